@@ -1,0 +1,139 @@
+"""Every closed set of values the product stores: each lives here, once.
+
+Values (not names) are stored, so a member may be renamed in code without touching a database.
+"""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Why a contract is suspended. The two never mix: their legal clocks differ."""
+
+    TEMPORARY = "temporary"  # the client asked for a pause
+    NONPAYMENT = "nonpayment"  # bloqueio por inadimplência
+
+
+class Channel(StrEnum):
+    """A *método de envio*. The order is that of the ERP's screen."""
+
+    EMAIL = "email"
+    PUSH = "push"
+    SMS = "sms"
+
+
+class Security(StrEnum):
+    """How a connection to an SMTP server is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+class SuspensionState(StrEnum):
+    PLANNED = "planned"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class Source(StrEnum):
+    """Where a row came from."""
+
+    IMPORT = "import"
+    MANUAL = "manual"
+    IXC = "ixc"
+
+
+class Anchor(StrEnum):
+    """The date of a suspension that a rule counts its days from."""
+
+    START = "start"
+    END = "end"
+
+
+class DeliveryState(StrEnum):
+    """ARCHITECTURE.md, *One state machine*, draws who may follow whom."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    RETRY_WAIT = "retry_wait"
+    IN_DOUBT = "in_doubt"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    REJECTED = "rejected"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    ABANDONED = "abandoned"
+
+
+class Outcome(StrEnum):
+    """How one call ended. Without one, nobody knows yet."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"  # a permanent answer
+    NOT_SENT = "not_sent"  # provably: may be tried again
+    IN_DOUBT = "in_doubt"  # it may have gone out
+
+
+class SkipReason(StrEnum):
+    """Why a run owed a notice and did not send it."""
+
+    NO_EMAIL = "no_email"
+    NO_MOBILE = "no_mobile"
+    NO_DEVICE = "no_device"
+    EXEMPT = "exempt"
+    ALREADY_SUSPENDED = "already_suspended"
+    TOO_LATE = "too_late"
+
+
+class RunTrigger(StrEnum):
+    SCHEDULE = "schedule"
+    HAND = "hand"
+    TEST = "test"
+
+
+class RunState(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    AWAITING_APPROVAL = "awaiting_approval"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class HoldReason(StrEnum):
+    """Why a run asks a person before it sends."""
+
+    FIRST_RUN = "first_run"
+    RULE_SWITCHED_ON = "rule_switched_on"
+    LARGE_IMPORT = "large_import"
+    ALREADY_SUSPENDED = "already_suspended"
+    LATE_START = "late_start"
+
+
+class BacklogChoice(StrEnum):
+    """The answer to *Avisar também os N já suspensos?*"""
+
+    ASK = "ask"
+    ONLY_NEW = "only_new"
+    INCLUDE = "include"
+
+
+class Role(StrEnum):
+    """What a person may do, weakest first."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    ADMIN = "admin"
+
+
+class UploadState(StrEnum):
+    """Where an uploaded file of clients stands."""
+
+    PREVIEW = "preview"
+    CONFIRMED = "confirmed"
+    DISCARDED = "discarded"

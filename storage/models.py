@@ -1,0 +1,368 @@
+"""The tables. ARCHITECTURE.md tells how they hang together; `enums.py` holds their closed sets.
+
+Moments are aware UTC datetimes; dates are the provider's local dates; money is in centavos.
+Queries live beside this file, one module an aggregate; they take a session and never commit.
+"""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from storage.enums import (
+    Anchor,
+    BacklogChoice,
+    Channel,
+    DeliveryState,
+    HoldReason,
+    Kind,
+    Outcome,
+    Role,
+    RunState,
+    RunTrigger,
+    Security,
+    SkipReason,
+    Source,
+    SuspensionState,
+    UploadState,
+)
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def _enum(values: type[E], **kwargs: Any) -> Any:
+    """A column of `values`, stored by value in a VARCHAR that every database reads alike."""
+    column = sa.Enum(values, values_callable=lambda e: [m.value for m in e], native_enum=False, length=32)
+    return Field(sa_type=column, **kwargs)
+
+
+class Parameters(SQLModel, table=True):
+    """The parameter screen, one row (id 1): the ERP's section and what we add to it."""
+
+    __tablename__ = "parameters"
+
+    id: int = Field(default=1, primary_key=True)
+    version: int = 1
+    method: Channel | None = _enum(Channel, default=None, nullable=True)
+    email_server_id: int | None = Field(default=None, foreign_key="email_servers.id")
+    sms_gateway_id: int | None = Field(default=None, foreign_key="sms_gateways.id")
+    push_app_id: int | None = Field(default=None, foreign_key="push_apps.id")
+    covers_nonpayment: bool = False
+    results_channel: str | None = None
+    send_at: dt.time = dt.time(9, 0)
+    timezone: str = "America/Sao_Paulo"
+    paused: bool = True
+    catch_up_hours: int = 6
+    ask_from_count: int = 200
+    ask_from_percent: int = 20
+    pending_hold: HoldReason | None = _enum(HoldReason, default=HoldReason.FIRST_RUN, nullable=True)
+    updated_at: dt.datetime
+
+
+class EmailServer(SQLModel, table=True):
+    """A *Servidor SMTP*: one account that sends e-mail."""
+
+    __tablename__ = "email_servers"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True, max_length=32)
+    name: str
+    host: str
+    port: int
+    security: Security = _enum(Security)
+    username: str = ""
+    password_sealed: bytes | None = None
+    sender_name: str = ""
+    sender_address: str
+    reply_to: str = ""
+    max_connections: int = 4
+    per_minute: int | None = None
+    per_day: int | None = None
+    active: bool = True
+    checked_at: dt.datetime | None = None
+    paused_at: dt.datetime | None = None
+    paused_why: str | None = None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class SmsGateway(SQLModel, table=True):
+    """A *Servidor SMS*: one gateway account."""
+
+    __tablename__ = "sms_gateways"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True, max_length=32)
+    name: str
+    kind: str
+    config: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    secret_sealed: bytes | None = None
+    active: bool = True
+    paused_at: dt.datetime | None = None
+    paused_why: str | None = None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class PushApp(SQLModel, table=True):
+    """One Firebase project of the subscriber's app."""
+
+    __tablename__ = "push_apps"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True, max_length=32)
+    project_id: str
+    credentials_sealed: bytes | None = None
+    uploaded_by: str
+    active: bool = True
+    paused_at: dt.datetime | None = None
+    paused_why: str | None = None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class Client(SQLModel, table=True):
+    """A subscriber. `external_id` is the ERP's code: what an import knows the client by."""
+
+    __tablename__ = "clients"
+
+    id: int | None = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True)
+    name: str = Field(index=True)
+    email: str | None = Field(default=None, index=True)
+    mobile: str | None = None  # E.164
+    whatsapp: str | None = None  # kept as imported; no channel uses it yet
+    exempt_until: dt.date | None = None
+    exempt_why: str | None = None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class Device(SQLModel, table=True):
+    """One installation of the subscriber's app that can be pushed to."""
+
+    __tablename__ = "devices"
+
+    id: int | None = Field(default=None, primary_key=True)
+    client_id: int = Field(foreign_key="clients.id", index=True)
+    token: str = Field(unique=True)
+    created_at: dt.datetime
+
+
+class Contract(SQLModel, table=True):
+    """What is suspended."""
+
+    __tablename__ = "contracts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True)
+    client_id: int = Field(foreign_key="clients.id", index=True)
+    plan: str | None = None
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class Suspension(SQLModel, table=True):
+    """One suspension of one contract, planned or in force."""
+
+    __tablename__ = "suspensions"
+    __table_args__ = (
+        # A contract has one open suspension of a kind: a repeated import finds it again.
+        sa.Index(
+            "uq_suspensions_open",
+            "contract_id",
+            "kind",
+            unique=True,
+            sqlite_where=sa.text("state IN ('planned', 'in_force')"),
+            postgresql_where=sa.text("state IN ('planned', 'in_force')"),
+        ),
+        sa.Index("ix_suspensions_kind_state", "kind", "state", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract_id: int = Field(foreign_key="contracts.id", index=True)
+    kind: Kind = _enum(Kind)
+    state: SuspensionState = _enum(SuspensionState)
+    starts_on: dt.date
+    ends_on: dt.date | None = None
+    debt_cents: int | None = None
+    reference_month: dt.date | None = None  # its first day
+    due_on: dt.date | None = None
+    payment_link: str | None = None
+    declared_notice_on: dt.date | None = None  # an earlier notice, by the ERP's word only
+    source: Source = _enum(Source)
+    first_seen_on: dt.date
+    created_at: dt.datetime
+    updated_at: dt.datetime
+
+
+class NoticeRule(SQLModel, table=True):
+    """A *prazo*: which message goes out how many days from which date."""
+
+    __tablename__ = "notice_rules"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)  # names the message: delivery/templates/<key>/
+    kind: Kind = _enum(Kind)
+    anchor: Anchor = _enum(Anchor)
+    offset_days: int
+    max_lateness_days: int = 2
+    enabled: bool = False
+    enabled_on: dt.date | None = None
+    texts_read_by: str | None = None
+    texts_read_at: dt.datetime | None = None
+
+
+class Run(SQLModel, table=True):
+    """One execution of the job. The unique slot makes a second firing a no-op."""
+
+    __tablename__ = "runs"
+    __table_args__ = (sa.UniqueConstraint("schedule", "local_date", "slot", name="uq_runs_slot"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    schedule: str  # "daily", or "hand"
+    local_date: dt.date
+    slot: str  # "09:00"; for a run by hand what asked for it (a Slack trigger, a command's id)
+    trigger: RunTrigger = _enum(RunTrigger)
+    state: RunState = _enum(RunState, index=True)
+    backlog: BacklogChoice = _enum(BacklogChoice, default=BacklogChoice.ASK)
+    hold_reason: HoldReason | None = _enum(HoldReason, default=None, nullable=True)
+    asked_by: str | None = None  # a Slack user id; None for the schedule
+    decided_by: str | None = None  # who answered the question, stopped or cancelled
+    created_at: dt.datetime
+    planned_at: dt.datetime | None = None
+    started_at: dt.datetime | None = None
+    finished_at: dt.datetime | None = None
+    # The message in the results channel; owned by handlers/report.
+    report_channel: str | None = None
+    report_ts: str | None = None
+    report_digest: str | None = None  # of what the message last showed
+    report_error: str | None = None
+
+
+class Notice(SQLModel, table=True):
+    """One notice owed for one suspension by one rule; a test owes one to no suspension."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        sa.UniqueConstraint("suspension_id", "rule_id", "occurrence", name="uq_notices_owed_once"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="runs.id", index=True)
+    suspension_id: int | None = Field(default=None, foreign_key="suspensions.id", index=True)
+    rule_id: int = Field(foreign_key="notice_rules.id")
+    occurrence: int = 0
+    due_on: dt.date
+    backlog: bool = False  # was already past when the suspension, or its rule, was first known
+    created_at: dt.datetime
+
+
+class Delivery(SQLModel, table=True):
+    """One notice on one channel to one destination: where the state lives."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        sa.UniqueConstraint("notice_id", "channel", "destination", name="uq_deliveries_once"),
+        sa.Index("ix_deliveries_run_state", "run_id", "state", "id"),
+        sa.Index("ix_deliveries_state_lease", "state", "lease_until"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="runs.id")
+    notice_id: int = Field(foreign_key="notices.id", index=True)
+    channel: Channel = _enum(Channel)
+    account_id: int  # email_servers.id, sms_gateways.id or push_apps.id, by channel
+    destination: str
+    state: DeliveryState = _enum(DeliveryState)
+    attempts: int = 0
+    retry_at: dt.datetime | None = None
+    worker: str | None = None
+    lease_until: dt.datetime | None = None
+    provider_ref: str | None = None  # the far end's own id: an SMTP queue id
+    error_code: str | None = None
+    error_text: str | None = None
+    updated_at: dt.datetime
+
+
+class Attempt(SQLModel, table=True):
+    """One call for one delivery. The row is committed before the call is made."""
+
+    __tablename__ = "attempts"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=32)  # opaque; travels in the call
+    call_id: str = Field(index=True, max_length=32)  # shared by attempts that went in one call
+    delivery_id: int = Field(foreign_key="deliveries.id", index=True)
+    number: int
+    started_at: dt.datetime
+    finished_at: dt.datetime | None = None
+    outcome: Outcome | None = _enum(Outcome, default=None, nullable=True)
+    code: str | None = None
+    detail: str | None = None
+
+
+class Skip(SQLModel, table=True):
+    """One notice that a run owed and did not send, with the reason."""
+
+    __tablename__ = "skips"
+    __table_args__ = (sa.UniqueConstraint("run_id", "suspension_id", "rule_id", name="uq_skips_once"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="runs.id")
+    suspension_id: int = Field(foreign_key="suspensions.id")
+    rule_id: int = Field(foreign_key="notice_rules.id")
+    reason: SkipReason = _enum(SkipReason)
+
+
+class Upload(SQLModel, table=True):
+    """A file of clients between its preview and a person's yes. The bytes go when it is decided."""
+
+    __tablename__ = "uploads"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True, max_length=32)
+    uploaded_by: str
+    filename: str
+    content: bytes | None = None
+    state: UploadState = _enum(UploadState, default=UploadState.PREVIEW)
+    created_at: dt.datetime
+    decided_at: dt.datetime | None = None
+
+
+class Draft(SQLModel, table=True):
+    """A secret typed in a modal, sealed, for ten minutes: Slack has no password input."""
+
+    __tablename__ = "drafts"
+
+    id: str = Field(primary_key=True, max_length=32)
+    owner: str
+    sealed: bytes
+    expires_at: dt.datetime = Field(index=True)
+
+
+class RoleGrant(SQLModel, table=True):
+    """What one Slack user may do."""
+
+    __tablename__ = "roles"
+
+    user_id: str = Field(primary_key=True)
+    role: Role = _enum(Role)
+    granted_by: str
+    granted_at: dt.datetime
+
+
+class AuditEntry(SQLModel, table=True):
+    """Who changed what. Append-only: triggers refuse UPDATE and DELETE. Never holds a secret."""
+
+    __tablename__ = "audit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: dt.datetime = Field(index=True)
+    actor: str
+    action: str
+    subject: str
+    before: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
+    after: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
