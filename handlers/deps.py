@@ -1,0 +1,28 @@
+"""What every conversation is given; bound once in bot/wiring.py."""
+
+from dataclasses import dataclass
+
+from delivery.render import Renderer
+from delivery.runs import Runs
+from delivery.senders import AccountSenders
+from slack_sdk.web.async_client import AsyncWebClient
+from storage.engine import Database
+from storage.vault import Vault
+
+from delivery.ports import Clock
+from handlers.people import People
+
+
+@dataclass(frozen=True)
+class Deps:
+    """The parts a conversation may use. `demo` is the sandbox's: it offers the example file."""
+
+    db: Database
+    vault: Vault
+    clock: Clock
+    runs: Runs
+    senders: AccountSenders
+    renderer: Renderer
+    client: AsyncWebClient
+    people: People
+    demo: bool = False
