@@ -1,0 +1,144 @@
+"""The one reading of the environment: a frozen `Settings`, a section a neighbour.
+
+`Settings.read(environ)` reports everything that is wrong at once, each with the name of its variable.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SLACK = "https://slack.com/api/"
+
+
+class SettingsError(Exception):
+    """The environment cannot be used; `problems` holds one sentence a variable."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def _words(value: Any) -> Any:
+    """`"U1, U2"` → `("U1", "U2")`."""
+    return tuple(w.strip() for w in value.split(",") if w.strip()) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class SlackSettings(Section):
+    """The app's two tokens (Socket Mode) and where Slack is."""
+
+    bot_token: SecretStr
+    app_token: SecretStr
+    api_url: str = SLACK
+    admins: Words = ()
+
+    @field_validator("bot_token", "app_token")
+    @classmethod
+    def _prefixed(cls, token: SecretStr, info: Any) -> SecretStr:
+        prefix = "xoxb-" if info.field_name == "bot_token" else "xapp-"
+        if not token.get_secret_value().startswith(prefix):
+            raise ValueError(f"deve começar com {prefix}")
+        return token
+
+    @field_validator("api_url")
+    @classmethod
+    def _encrypted(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK):
+            return url.rstrip("/") + "/"
+        raise ValueError("deve começar com https:// (http:// só em 127.0.0.1)")
+
+
+class StorageSettings(Section):
+    """The database and the keys that seal secrets in it. Keys in the environment win over the file."""
+
+    database_url: str = "sqlite:///data/suspensao.db"
+    keys: SecretStr | None = None
+    key_file: Path = Path("data/suspensao.key")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("use sqlite:///CAMINHO ou postgresql://USUÁRIO@HOST/BANCO")
+        return url
+
+
+class OutboundSettings(Section):
+    """Private hosts and networks that accounts may still connect to."""
+
+    allowed: Words = ()
+
+
+class LogSettings(Section):
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    format: Literal["console", "json"] = "console"
+
+
+VARIABLES = {
+    "SLACK_BOT_TOKEN": ("slack", "bot_token"),
+    "SLACK_APP_TOKEN": ("slack", "app_token"),
+    "SLACK_API_URL": ("slack", "api_url"),
+    "SUSPENSAO_ADMINS": ("slack", "admins"),
+    "DATABASE_URL": ("storage", "database_url"),
+    "SUSPENSAO_KEYS": ("storage", "keys"),
+    "SUSPENSAO_KEY_FILE": ("storage", "key_file"),
+    "SUSPENSAO_ALLOWED_HOSTS": ("outbound", "allowed"),
+    "SUSPENSAO_LOG_LEVEL": ("log", "level"),
+    "SUSPENSAO_LOG_FORMAT": ("log", "format"),
+}
+
+
+class LocalSettings(Section):
+    """What the commands that never speak to Slack need."""
+
+    storage: StorageSettings = Field(default_factory=StorageSettings)
+    outbound: OutboundSettings = Field(default_factory=OutboundSettings)
+    log: LogSettings = Field(default_factory=LogSettings)
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Self:
+        """The environment as settings. An empty variable counts as absent. Raises SettingsError."""
+        sections: dict[str, dict[str, str]] = {name: {} for name in cls.model_fields if name != "demo"}
+        for variable, (section, name) in VARIABLES.items():
+            if section in sections and environ.get(variable):
+                sections[section][name] = environ[variable]
+        try:
+            return cls.model_validate(sections)
+        except ValidationError as error:
+            raise SettingsError([_sentence(e) for e in error.errors()]) from None
+
+
+class Settings(LocalSettings):
+    """What the bot needs. `demo` is said by `suspensao demo`, never by the environment."""
+
+    slack: SlackSettings
+    demo: bool = False
+
+
+def _sentence(error: Any) -> str:
+    place = tuple(error["loc"])
+    variable = next((v for v, where in VARIABLES.items() if where == place), ".".join(map(str, place)))
+    if error["type"] == "missing":
+        return f"{variable}: falta definir."
+    if error["type"] == "literal_error":
+        return f"{variable}: deve ser um de {error['ctx']['expected']}."
+    return f"{variable}: {error['msg'].removeprefix('Value error, ')}."
