@@ -12,7 +12,8 @@ from bot.settings import LogSettings
 _TOKEN = re.compile(r"\bx(?:ox[a-z]|app)-[\w-]+|\bSG\.[\w.-]+|\bBearer\s+\S+", re.IGNORECASE)
 _RESPONSE_URL = re.compile(r"(https?://[^\s/]+/(?:commands|actions|response|link)[/?])\S+")
 _EMAIL = re.compile(r"\b([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)")
-_PHONE = re.compile(r"(?<![\w.-])\+?\d[\d ()-]{8,14}\d(?![\w.-])")
+# A Brazilian number: country, area, subscriber; a Slack ts or a date is none.
+_PHONE = re.compile(r"(?<![\w.])(?:\+?55[ -]?)?\(?\d{2}\)?[ -]?9?\d{4}[ -]?\d{4}(?![\d.])")
 
 # Libraries that print request bodies or a line a second below these levels.
 _QUIET = {

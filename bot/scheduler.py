@@ -1,0 +1,76 @@
+"""The only file that knows APScheduler, and it is only the clock: it calls what it is given, with nothing.
+
+The job store is in memory on purpose: a shared one fired ten times for six seconds in two processes.
+What must happen once is settled by the run's unique slot, not here.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
+
+Call = Callable[[], Awaitable[None]]
+
+
+class Scheduler:
+    """Calls `on_slot` daily at the set local time, and `on_tick` every `tick` seconds.
+
+    A call that raises is logged and called again at its next time. A slot that comes late (a sleeping
+    machine, a blocked loop) is still called: how late is too late is decided by whoever is called.
+    """
+
+    def __init__(self, *, on_slot: Call, on_tick: Call, tick: float = 1.0) -> None:
+        self._on_slot = on_slot
+        self._on_tick = on_tick
+        self._tick = tick
+        self._slot: tuple[dt.time, str] | None = None
+        self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
+
+    def start(self, send_at: dt.time, timezone: str) -> None:
+        """Starts both calls; `timezone` is an IANA name."""
+        self._scheduler.add_job(
+            _logged(self._on_tick),
+            IntervalTrigger(seconds=self._tick, timezone=dt.UTC),
+            id="tick",
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self.set_slot(send_at, timezone)
+        self._scheduler.start()
+
+    def set_slot(self, send_at: dt.time, timezone: str) -> None:
+        """Moves the daily call; does nothing where nothing changed."""
+        if self._slot == (send_at, timezone):
+            return
+        self._slot = (send_at, timezone)
+        self._scheduler.add_job(
+            _logged(self._on_slot),
+            CronTrigger(hour=send_at.hour, minute=send_at.minute, timezone=ZoneInfo(timezone)),
+            id="slot",
+            replace_existing=True,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,  # the library's default drops a job that is one second late
+        )
+
+    def stop(self) -> None:
+        """No call begins after this; one that is under way is for its owner to end."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+
+def _logged(call: Call) -> Call:
+    async def job() -> None:
+        try:
+            await call()
+        except Exception:
+            log.exception("scheduled_call_failed")
+
+    return job

@@ -1,0 +1,59 @@
+"""The environment is read once, strictly, and every mistake is told at once."""
+
+import pytest
+
+from bot.settings import LocalSettings, Settings, SettingsError
+
+GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+
+
+def test_two_tokens_are_enough() -> None:
+    """Everything but the tokens has a default."""
+    settings = Settings.read(GOOD)
+    assert settings.slack.api_url == "https://slack.com/api/"
+    assert settings.storage.database_url == "sqlite:///data/suspensao.db"
+
+
+def test_every_mistake_is_named_at_once() -> None:
+    """One start tells all that is wrong, by the variable's name."""
+    wrong = {"SLACK_BOT_TOKEN": "abc", "DATABASE_URL": "mysql://x", "SUSPENSAO_LOG_LEVEL": "loud"}
+    with pytest.raises(SettingsError) as caught:
+        Settings.read(wrong)
+    named = {problem.split(":")[0] for problem in caught.value.problems}
+    assert named == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DATABASE_URL", "SUSPENSAO_LOG_LEVEL"}
+
+
+def test_a_wrong_value_is_not_repeated() -> None:
+    """A token in the wrong variable must not end up in a log."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.read(GOOD | {"SLACK_APP_TOKEN": "xoxb-secret"})
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://slack.example/api", "http://10.0.0.1/api/", "ftp://127.0.0.1/"])
+def test_slack_in_the_clear_is_refused(url: str) -> None:
+    """Plain HTTP would show the token to the network; loopback is the sandbox."""
+    with pytest.raises(SettingsError):
+        Settings.read(GOOD | {"SLACK_API_URL": url})
+
+
+def test_the_sandbox_on_loopback_is_taken() -> None:
+    """The sandbox speaks plain HTTP on this machine."""
+    settings = Settings.read(GOOD | {"SLACK_API_URL": "http://127.0.0.1:8765/api"})
+    assert settings.slack.api_url == "http://127.0.0.1:8765/api/"
+
+
+def test_secrets_do_not_print() -> None:
+    """`repr` is what ends up in tracebacks."""
+    settings = Settings.read(
+        {"SLACK_BOT_TOKEN": "xoxb-hush", "SLACK_APP_TOKEN": "xapp-hush", "SUSPENSAO_KEYS": "hush"}
+    )
+    assert "hush" not in repr(settings)
+
+
+def test_commands_without_slack_need_no_token() -> None:
+    """`suspensao migrate` runs before the app exists."""
+    assert LocalSettings.read({"SUSPENSAO_ALLOWED_HOSTS": "10.0.0.0/8, mail.lan"}).outbound.allowed == (
+        "10.0.0.0/8",
+        "mail.lan",
+    )
