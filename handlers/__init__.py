@@ -2,12 +2,14 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from handlers import help as help_
 from handlers.deps import Deps
 from handlers.desk import Desk
 
 
 def register(app: AsyncApp, deps: Deps) -> Desk:
-    """Ties every conversation to the desk, and the desk to Bolt."""
+    """Ties every conversation to the desk, and the desk to Bolt. The help lists verbs in this order."""
     desk = Desk(deps)
+    help_.register(desk)
     desk.listen(app)
     return desk

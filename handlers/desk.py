@@ -23,7 +23,7 @@ from handlers.deps import Deps
 from handlers.people import allows
 from handlers.tell import tell, with_banner
 from handlers.turn import Json, Reply, Turn, Work, parse
-from handlers.verbs import Verb, nearest, split_verb
+from handlers.verbs import Verb, split_verb
 from storage.enums import Role
 
 log = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ class Desk:
         await ack()
         turn = parse(body)
         if self._first_time(turn):
-            self.background(turn, lambda: self._open(turn))
+            self.background(turn, lambda: self.open(turn))
 
     async def on_action(self, ack: Ack, body: Json) -> None:
         await ack()
@@ -132,13 +132,12 @@ class Desk:
 
     # -- routing ----------------------------------------------------------------------------------
 
-    async def _open(self, turn: Turn) -> None:
+    async def open(self, turn: Turn) -> None:
+        """Does what `turn.text` says, a verb and its words; the help where no verb is meant by it."""
         word, rest = split_verb(turn.text)
         found = self._by_word(word)
         if found is None:
-            meant = nearest(word, (verb for verb, _ in self.verbs())) if word else None
-            found = self._by_word("ajuda")
-            rest = meant.name if meant else word
+            found, rest = self._by_word("ajuda"), word
         if found is None:
             raise LookupError("no help is registered")
         conversation, handler = found

@@ -11,10 +11,14 @@ def failed(code: str) -> str:
     )
 
 
+def whom_to_ask(admins: Sequence[str]) -> str:
+    """At most three admins, by mention."""
+    return " ou ".join(f"<@{user}>" for user in admins[:3]) or "quem administra este workspace"
+
+
 def ask_for_access(admins: Sequence[str]) -> str:
-    """Whom to ask, by mention."""
-    whom = " ou ".join(f"<@{user}>" for user in admins[:3]) or "quem administra este workspace"
-    return f"Você ainda não tem acesso a isto. Peça acesso a {whom}."
+    """What a person reads who may not do what they asked for."""
+    return f"Você ainda não tem acesso a isto. Peça acesso a {whom_to_ask(admins)}."
 
 
 UNKNOWN_REQUEST = "Este botão não existe mais. Digite `/suspensao` para começar de novo."
