@@ -1,0 +1,1 @@
+"""One file a method of sending; delivery/senders.py names them."""
