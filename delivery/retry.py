@@ -1,7 +1,8 @@
 """Whether and when a call that provably did not go out is tried again. Pure.
 
 Backoff is exponential with full jitter: the wait is drawn evenly between nothing and a ceiling that
-doubles, so that a server that comes back is not met by everybody at once.
+grows fourfold, so that a server that comes back is not met by everybody at once, and a greylisting one,
+which wants some minutes, is met again after them.
 """
 
 import datetime as dt
@@ -16,9 +17,10 @@ Draw = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """The first ceiling, the highest one, and how many calls a delivery gets in all."""
+    """The first ceiling, by what it grows, the highest one; and how many calls a delivery gets in all."""
 
-    first: dt.timedelta = dt.timedelta(seconds=30)
+    first: dt.timedelta = dt.timedelta(minutes=1)
+    growth: int = 4
     longest: dt.timedelta = dt.timedelta(hours=1)
     attempts: int = 5
 
@@ -39,7 +41,7 @@ def next_try(
     """
     if error.fate is not Fate.NOT_SENT or attempts >= policy.attempts:
         return None
-    ceiling = min(policy.first * 2 ** (attempts - 1), policy.longest)
+    ceiling = min(policy.first * policy.growth ** (attempts - 1), policy.longest)
     floor = dt.timedelta(seconds=error.retry_after or 0.0)
     at = now + floor + ceiling * draw()
     return at if until is None or at <= until else None

@@ -8,7 +8,7 @@ from delivery.errors import DeliveryError, Fate, Fault
 from delivery.retry import RetryPolicy, next_try
 
 NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
-POLICY = RetryPolicy(first=dt.timedelta(seconds=30), longest=dt.timedelta(minutes=3), attempts=5)
+POLICY = RetryPolicy(first=dt.timedelta(seconds=30), growth=2, longest=dt.timedelta(minutes=3), attempts=5)
 
 
 def seconds(attempts: int, *, draw: float = 0.5, retry_after: float | None = None) -> float | None:
@@ -17,7 +17,7 @@ def seconds(attempts: int, *, draw: float = 0.5, retry_after: float | None = Non
     return None if at is None else (at - NOW).total_seconds()
 
 
-def test_the_ceiling_doubles_up_to_the_longest_and_then_it_gives_up() -> None:
+def test_the_ceiling_grows_up_to_the_longest_and_then_it_gives_up() -> None:
     """Half of 30 s, 60 s, 120 s, 180 s; after the fifth call there is no sixth."""
     assert [seconds(n) for n in range(1, 6)] == [15.0, 30.0, 60.0, 90.0, None]
 

@@ -1,0 +1,300 @@
+"""The ledger: who claims a delivery, what is committed before a call, what is recorded after it.
+
+A lane of the dispatcher does this, and commits after each line:
+
+    claim     pending → claimed, under a token of its own and a lease
+    begin     claimed → sending and an Attempt each, only what is still mine and whose run still runs
+    (call)    the far end
+    record    sending → accepted | rejected | retry_wait | in_doubt
+
+Whatever line the process dies on:
+
+    before claim is committed      pending: it is claimed by the next
+    before begin is committed      claimed, never sending: nothing went out; `recover` gives it back
+    before, in or after the call   sending: `recover` puts it in doubt, where only a receipt, the late answer
+                                   or a person moves it. Never repeated, never lost unseen
+    after record is committed      as recorded
+
+No statement trusts what was read before it: each names the state it comes from and the token that owns the
+row, so that a process which slept past its lease changes nothing. Functions take a session and never commit.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CursorResult, bindparam, exists, insert, select, true, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.enums import DeliveryState, Outcome, RunState
+from storage.models import Attempt, Delivery, Run
+from storage.tables import table
+from storage.transitions import move, move_these
+
+_deliveries = table(Delivery).c
+_runs = table(Run).c
+_attempts = table(Attempt).c
+
+INTERRUPTED = "interrupted"
+"""The error code of a delivery whose worker died, or slept past its lease, while it was sending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A call about to be made for one delivery. key: opaque, travels in the call. number: counts from 1."""
+
+    delivery_id: int
+    key: str
+    call_id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How the call of one attempt ended.
+
+    retry_at: for NOT_SENT, when to try again; None gives up.
+    counts: False where the call says nothing about the client (the account's fault): the try is given back.
+    """
+
+    delivery_id: int
+    key: str
+    outcome: Outcome
+    ref: str | None = None
+    code: str | None = None
+    detail: str | None = None
+    retry_at: dt.datetime | None = None
+    counts: bool = True
+
+
+async def claim(
+    session: AsyncSession, ids: Sequence[int], *, token: str, lease_until: dt.datetime, now: dt.datetime
+) -> None:
+    """Take pending deliveries, locked in this transaction, under `token`, an id that is never used twice."""
+    await session.execute(
+        move_these(ids, DeliveryState.CLAIMED, DeliveryState.PENDING).values(
+            worker=token, lease_until=lease_until, updated_at=now
+        )
+    )
+
+
+async def drop(
+    session: AsyncSession, ids: Sequence[int], to: DeliveryState, *, code: str, now: dt.datetime
+) -> None:
+    """Pending deliveries that are no longer owed become `to`: cancelled or expired."""
+    await session.execute(
+        move(to, DeliveryState.PENDING).where(_deliveries.id.in_(ids)).values(error_code=code, updated_at=now)
+    )
+
+
+async def begin(
+    session: AsyncSession,
+    starts: Sequence[Start],
+    *,
+    token: str,
+    lease_reaches: dt.datetime,
+    now: dt.datetime,
+) -> frozenset[int]:
+    """Mark as sending, each with its Attempt, what is still mine; the ids of those. Only these may be called.
+
+    Left alone are those that another owns by now, whose lease ends before `lease_reaches`, or whose run was
+    stopped or cancelled meanwhile.
+    """
+    begun = await session.scalars(
+        move_these([s.delivery_id for s in starts], DeliveryState.SENDING, DeliveryState.CLAIMED)
+        .where(
+            _deliveries.worker == token,
+            _deliveries.lease_until >= lease_reaches,
+            exists().where(_runs.id == _deliveries.run_id, _runs.state == RunState.RUNNING),
+        )
+        .values(attempts=_deliveries.attempts + 1, updated_at=now)
+        .returning(_deliveries.id)
+    )
+    mine = frozenset(begun)
+    rows = [
+        {
+            "key": start.key,
+            "call_id": start.call_id,
+            "delivery_id": start.delivery_id,
+            "number": start.number,
+            "started_at": now,
+        }
+        for start in starts
+        if start.delivery_id in mine
+    ]
+    if rows:
+        await session.execute(insert(table(Attempt)), rows)
+    return mine
+
+
+async def release(session: AsyncSession, *, token: str, now: dt.datetime) -> None:
+    """Give back what was claimed under `token` and never began."""
+    await session.execute(
+        move(DeliveryState.PENDING, DeliveryState.CLAIMED)
+        .where(_deliveries.worker == token)
+        .values(worker=None, lease_until=None, updated_at=now)
+    )
+
+
+async def give_up_unwritten(
+    session: AsyncSession, ids: Sequence[int], *, token: str, text: str, now: dt.datetime
+) -> None:
+    """Claimed deliveries whose message cannot be written are dead; `text` says why, for people."""
+    await session.execute(
+        move_these(ids, DeliveryState.DEAD, DeliveryState.CLAIMED)
+        .where(_deliveries.worker == token)
+        .values(worker=None, lease_until=None, error_code="render", error_text=text, updated_at=now)
+    )
+
+
+_CAME_TO = {
+    Outcome.ACCEPTED: DeliveryState.ACCEPTED,
+    Outcome.REJECTED: DeliveryState.REJECTED,
+    Outcome.IN_DOUBT: DeliveryState.IN_DOUBT,
+    Outcome.NOT_SENT: DeliveryState.RETRY_WAIT,
+}
+# What a late answer may still settle: a delivery that `recover` had put in doubt meanwhile.
+_ALSO_FROM_DOUBT = (Outcome.ACCEPTED, Outcome.REJECTED)
+
+
+async def record(session: AsyncSession, results: Sequence[Result], *, token: str, now: dt.datetime) -> None:
+    """Write down how calls ended. An answer after the lease still settles a doubt, and nothing else."""
+    for outcome in Outcome:
+        group = [result for result in results if result.outcome is outcome]
+        if not group:
+            continue
+        since = [DeliveryState.SENDING]
+        if outcome in _ALSO_FROM_DOUBT:
+            since.append(DeliveryState.IN_DOUBT)
+        statement = (
+            move_these(bindparam("of_id"), _CAME_TO[outcome], *since)
+            .where(_deliveries.worker == token)
+            .values(
+                attempts=_deliveries.attempts - bindparam("given_back"),
+                retry_at=bindparam("again_at"),
+                provider_ref=bindparam("ref"),
+                error_code=bindparam("code"),
+                error_text=bindparam("detail"),
+                updated_at=now,
+            )
+        )
+        await _many(session, statement, [_row(result) for result in group])
+    gave_up = [r.delivery_id for r in results if r.outcome is Outcome.NOT_SENT and r.retry_at is None]
+    if gave_up:
+        await session.execute(
+            move_these(gave_up, DeliveryState.DEAD, DeliveryState.RETRY_WAIT)
+            .where(_deliveries.worker == token)
+            .values(updated_at=now)
+        )
+    closing = (
+        update(table(Attempt))
+        .where(_attempts.key == bindparam("of_key"), _attempts.outcome.is_(None))
+        .values(outcome=bindparam("how"), code=bindparam("code"), detail=bindparam("detail"), finished_at=now)
+    )
+    ends = [{"of_key": r.key, "how": r.outcome, "code": r.code, "detail": r.detail} for r in results]
+    await _many(session, closing, ends)
+
+
+def _row(result: Result) -> dict[str, Any]:
+    return {
+        "of_id": result.delivery_id,
+        "given_back": 0 if result.counts else 1,
+        "again_at": result.retry_at,
+        "ref": result.ref,
+        "code": result.code,
+        "detail": result.detail,
+    }
+
+
+async def _many(session: AsyncSession, statement: Any, rows: list[dict[str, Any]]) -> None:
+    connection = await session.connection()
+    await connection.execute(statement, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a dead or late worker left behind: given back to pending, and put in doubt."""
+
+    given_back: int
+    in_doubt: int
+
+
+async def recover(session: AsyncSession, *, now: dt.datetime, all_workers: bool) -> Recovered:
+    """Take over from workers that are gone.
+
+    all_workers: every claim, as when the only process there is has just started; otherwise those only
+    whose lease is over.
+    """
+    gone = true() if all_workers else _deliveries.lease_until < now
+    back = await session.execute(
+        move(DeliveryState.PENDING, DeliveryState.CLAIMED)
+        .where(gone)
+        .values(worker=None, lease_until=None, updated_at=now)
+    )
+    # The token stays: should that worker still live, its answer may yet settle the doubt.
+    doubt = await session.execute(
+        move(DeliveryState.IN_DOUBT, DeliveryState.SENDING)
+        .where(gone)
+        .values(error_code=INTERRUPTED, updated_at=now)
+    )
+    return Recovered(_count(back), _count(doubt))
+
+
+async def wake_retries(session: AsyncSession, *, now: dt.datetime) -> int:
+    """Deliveries whose time to be tried again has come are pending; how many."""
+    result = await session.execute(
+        move(DeliveryState.PENDING, DeliveryState.RETRY_WAIT)
+        .where(_deliveries.retry_at <= now)
+        .values(worker=None, lease_until=None, retry_at=None, updated_at=now)
+    )
+    return _count(result)
+
+
+async def cancel_rest(session: AsyncSession, *, now: dt.datetime) -> int:
+    """What is not under way in cancelled runs is cancelled; how many.
+
+    Run again until nothing is left: a call under way when its run was cancelled may end in retry_wait.
+    """
+    cancelled = select(_runs.id).where(_runs.state == RunState.CANCELLED)
+    await session.execute(
+        move(DeliveryState.PENDING, DeliveryState.RETRY_WAIT)
+        .where(_deliveries.run_id.in_(cancelled))
+        .values(worker=None, lease_until=None, retry_at=None, updated_at=now)
+    )
+    result = await session.execute(
+        move(DeliveryState.CANCELLED, DeliveryState.PENDING)
+        .where(_deliveries.run_id.in_(cancelled))
+        .values(error_code="run_cancelled", updated_at=now)
+    )
+    return _count(result)
+
+
+@dataclass(frozen=True, slots=True)
+class Chores:
+    """What waits to be done in the ledger besides sending."""
+
+    recover: bool
+    wake_retries: bool
+    cancel_rest: bool
+
+
+async def chores(session: AsyncSession, *, now: dt.datetime) -> Chores:
+    """Look, without writing, whether a lease is over, a retry's time has come, a cancelled run has a rest."""
+    state = _deliveries.state
+    leases = exists().where(
+        state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING)), _deliveries.lease_until < now
+    )
+    retries = exists().where(state == DeliveryState.RETRY_WAIT, _deliveries.retry_at <= now)
+    rest = exists().where(
+        _runs.state == RunState.CANCELLED,
+        _deliveries.run_id == _runs.id,
+        state.in_((DeliveryState.PENDING, DeliveryState.RETRY_WAIT)),
+    )
+    row = (await session.execute(select(leases, retries, rest))).one()
+    return Chores(*map(bool, row))
+
+
+def _count(result: Any) -> int:
+    """Rows an UPDATE changed."""
+    return result.rowcount if isinstance(result, CursorResult) else 0

@@ -1,0 +1,109 @@
+"""Who may follow whom. ARCHITECTURE.md, *One state machine*, draws the same; this is what runs.
+
+Every change of state in the ledger is an UPDATE built by `move` or `move_run`: it touches only rows in the
+states it comes from, and a change that the tables below lack cannot be built at all.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, String, Update, type_coerce, update
+
+from storage.enums import DeliveryState as S
+from storage.enums import RunState as R
+from storage.models import Delivery, Run
+from storage.tables import table
+
+State = TypeVar("State", S, R)
+
+DELIVERIES: Mapping[S, frozenset[S]] = {
+    S.PENDING: frozenset({
+        S.CLAIMED,
+        S.CANCELLED,  # paid, exempt, gone, or the run was cancelled
+        S.EXPIRED,  # later than its rule allows
+    }),
+    S.CLAIMED: frozenset({
+        S.PENDING,  # given back, or its lease is over: it was never sending
+        S.SENDING,
+        S.DEAD,  # its message cannot be written
+    }),
+    S.SENDING: frozenset({
+        S.ACCEPTED,
+        S.RETRY_WAIT,  # provably not sent
+        S.REJECTED,  # a permanent answer
+        S.IN_DOUBT,  # killed, or cut off after bytes left, or its lease is over
+        S.DELIVERED,  # these two by a receipt that is faster than our own record
+        S.BOUNCED,
+    }),
+    S.RETRY_WAIT: frozenset({S.PENDING, S.DEAD}),
+    S.IN_DOUBT: frozenset({
+        S.ACCEPTED,  # the late answer itself, a match at the far end, a person
+        S.DELIVERED,
+        S.BOUNCED,
+        S.REJECTED,
+        S.ABANDONED,  # a person: leave it
+        S.PENDING,  # a person: send it again
+    }),
+    S.ACCEPTED: frozenset({S.DELIVERED, S.BOUNCED}),
+    S.DELIVERED: frozenset({S.BOUNCED}),
+    S.BOUNCED: frozenset(),
+    S.REJECTED: frozenset(),
+    S.DEAD: frozenset(),
+    S.CANCELLED: frozenset(),
+    S.EXPIRED: frozenset(),
+    S.ABANDONED: frozenset(),
+}  # fmt: skip
+
+OPEN = (S.PENDING, S.CLAIMED, S.SENDING, S.RETRY_WAIT)
+"""A run is done when none of its deliveries is in one of these. In doubt is not open: it is shown apart."""
+
+RUNS: Mapping[R, frozenset[R]] = {
+    R.PLANNED: frozenset({R.HELD, R.AWAITING_APPROVAL, R.RUNNING, R.DONE, R.CANCELLED}),
+    R.HELD: frozenset({R.RUNNING, R.CANCELLED}),
+    R.AWAITING_APPROVAL: frozenset({R.RUNNING, R.CANCELLED}),
+    R.RUNNING: frozenset({R.STOPPED, R.DONE, R.CANCELLED}),
+    R.STOPPED: frozenset({R.RUNNING, R.DONE, R.CANCELLED}),
+    R.DONE: frozenset(),
+    R.CANCELLED: frozenset(),
+}
+
+_DELIVERIES = table(Delivery)
+_RUNS = table(Run)
+
+
+class NoSuchTransition(ValueError):
+    """Code asked for a change of state that the state machine does not have."""
+
+
+def move(to: S, *since: S) -> Update:
+    """UPDATE deliveries to `to`, all that are in one of `since`; the caller narrows it and says what else.
+
+    Raises NoSuchTransition.
+    """
+    _check(DELIVERIES, to, since)
+    return update(_DELIVERIES).where(_DELIVERIES.c.state.in_(since)).values(state=to)
+
+
+def move_these(ids: Collection[int] | ColumnElement[int], to: S, *since: S) -> Update:
+    """UPDATE the deliveries with these ids to `to`, those only that are in one of `since`.
+
+    `ids` is a collection, or a bound parameter for one id. Raises NoSuchTransition.
+    """
+    _check(DELIVERIES, to, since)
+    key = _DELIVERIES.c.id
+    these = key == ids if isinstance(ids, ColumnElement) else key.in_(ids)
+    # Compared so that no index serves: without statistics SQLite would rather walk every pending row
+    # by the index on state than look fifty up by their key.
+    state = type_coerce(_DELIVERIES.c.state, String).concat("")
+    return update(_DELIVERIES).where(these, state.in_([s.value for s in since])).values(state=to)
+
+
+def move_run(to: R, *since: R) -> Update:
+    """UPDATE runs to `to`, those only that are in one of `since`. Raises NoSuchTransition."""
+    _check(RUNS, to, since)
+    return update(_RUNS).where(_RUNS.c.state.in_(since)).values(state=to)
+
+
+def _check(allowed: Mapping[State, frozenset[State]], to: State, since: tuple[State, ...]) -> None:
+    if wrong := [str(state) for state in since if to not in allowed[state]]:
+        raise NoSuchTransition(f"{wrong} may not become {to}")
