@@ -1,0 +1,43 @@
+"""Opens and refreshes modals. A trigger lives three seconds; a person may close or change what we update."""
+
+from collections.abc import Awaitable, Callable
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.blocks import Json, modal, section
+from handlers.turn import Turn
+
+Fill = Callable[[], Awaitable[Json]]
+
+_PASSED = ("not_found", "hash_conflict")  # closed by the person, or already changed by what they did next
+_UNFILLED = "Não consegui carregar esta tela. Feche e tente de novo."
+
+
+async def open_filled(client: AsyncWebClient, turn: Turn, loading: Json, fill: Fill) -> None:
+    """Shows `loading` at once, on top of the modal the person is in if any; then what `fill` makes."""
+    opened = (await _start(client, turn)(trigger_id=turn.trigger_id, view=loading))["view"]
+    try:
+        view = await fill()
+    except BaseException:
+        title = loading["title"]["text"]
+        unfilled = modal(loading["callback_id"], title, [section(_UNFILLED)], close="Fechar")
+        await refresh(client, opened["id"], unfilled)
+        raise
+    await refresh(client, opened["id"], view, hash_=opened["hash"])
+
+
+async def refresh(client: AsyncWebClient, view_id: str, view: Json, *, hash_: str = "") -> bool:
+    """Whether the modal now shows `view`; False where it was closed, or has changed since `hash_`."""
+    try:
+        await client.views_update(view_id=view_id, view=view, hash=hash_ or None)
+    except SlackApiError as error:
+        if error.response["error"] not in _PASSED:
+            raise
+        return False
+    return True
+
+
+def _start(client: AsyncWebClient, turn: Turn) -> Callable[..., Awaitable[Json]]:
+    in_modal = turn.view is not None and turn.view.raw_view.get("type") == "modal"
+    return client.views_push if in_modal else client.views_open
