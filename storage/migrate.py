@@ -1,0 +1,85 @@
+"""The database brought to this version of the program, at every start."""
+
+import logging
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage import connect
+from storage.failures import unreachable
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+# Any number that no other program is likely to lock on.
+_ADVISORY_LOCK = 7_203_115
+
+
+class NewerDatabase(Exception):
+    """A newer version of the program made this database. Nothing was changed; the text is for people."""
+
+
+async def upgrade(url: str, to: str = "head") -> None:
+    """Bring the database at `url` to this version, making it where there is none. Idempotent.
+
+    One transaction: all of it, or nothing. Several processes may start at once: the others wait.
+    `to` names an earlier revision; only tests need it.
+    Raises NewerDatabase, DatabaseUnreachable.
+    """
+    try:
+        engine = _engine(url)
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(_upgrade, to)
+        finally:
+            await engine.dispose()
+    except (DBAPIError, OSError) as error:
+        raise unreachable(error) or error from error
+
+
+def config(connection: sa.Connection | None = None) -> Config:
+    """Alembic's configuration, without an ini file; migrations/env.py reads the connection from it."""
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def _engine(url: str) -> AsyncEngine:
+    path = connect.sqlite_path(url)
+    if path is None:
+        return connect.postgresql(url, poolclass=sa.NullPool)
+    connect.touch(path)
+    return connect.sqlite_migrator(path)
+
+
+def _upgrade(connection: sa.Connection, to: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+    settings = config(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in known:
+        raise NewerDatabase(
+            f"Este banco de dados foi atualizado por uma versão mais nova do suspensao (revisão {current}). "
+            "Atualize o programa, ou aponte DATABASE_URL para outro banco."
+        )
+    command.upgrade(settings, to)
+    _check_references(connection)
+    log.info("database_migrated", extra={"from": current, "to": to})
+
+
+def _check_references(connection: sa.Connection) -> None:
+    """Foreign keys are off while SQLite's tables are copied: look before the commit that none broke."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise RuntimeError(f"a migration broke a foreign key: table {broken[0]}, row {broken[1]}")
