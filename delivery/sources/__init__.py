@@ -1,0 +1,1 @@
+"""Where suspended clients come from: a spreadsheet today."""
