@@ -124,11 +124,17 @@ def email_input(action_id: str, *, initial: str = "", placeholder: str = "") -> 
 
 
 def number_input(
-    action_id: str, *, initial: int | None = None, least: int | None = None, most: int | None = None
+    action_id: str,
+    *,
+    initial: int | None = None,
+    least: int | None = None,
+    most: int | None = None,
+    placeholder: str = "",
 ) -> Json:
     element = {"type": "number_input", "action_id": action_id, "is_decimal_allowed": False}
     bounds = {"initial_value": initial, "min_value": least, "max_value": most}
-    return _with(element, **{key: str(n) for key, n in bounds.items() if n is not None})
+    texts = {key: str(n) for key, n in bounds.items() if n is not None}
+    return _with(element, placeholder=_hint(placeholder), **texts)
 
 
 def file_input(action_id: str, *, filetypes: Sequence[str], most: int = 1) -> Json:
