@@ -27,15 +27,15 @@ async def open_filled(client: AsyncWebClient, turn: Turn, loading: Json, fill: F
     await refresh(client, opened["id"], view, hash_=opened["hash"])
 
 
-async def refresh(client: AsyncWebClient, view_id: str, view: Json, *, hash_: str = "") -> bool:
-    """Whether the modal now shows `view`; False where it was closed, or has changed since `hash_`."""
+async def refresh(client: AsyncWebClient, view_id: str, view: Json, *, hash_: str = "") -> str:
+    """Shows `view` in the modal: its new hash, or "" where it was closed or has changed since `hash_`."""
     try:
-        await client.views_update(view_id=view_id, view=view, hash=hash_ or None)
+        answer = await client.views_update(view_id=view_id, view=view, hash=hash_ or None)
     except SlackApiError as error:
         if error.response["error"] not in _PASSED:
             raise
-        return False
-    return True
+        return ""
+    return str(answer["view"]["hash"])
 
 
 def _start(client: AsyncWebClient, turn: Turn) -> Callable[..., Awaitable[Json]]:
