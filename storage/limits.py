@@ -1,0 +1,95 @@
+"""What an account may send: whether it is on or paused, and how much of its day is used."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.enums import Channel, DeliveryState
+from storage.models import Attempt, Delivery, EmailServer, PushApp, SmsGateway
+from storage.tables import table
+
+_ACCOUNTS = {
+    Channel.EMAIL: table(EmailServer),
+    Channel.SMS: table(SmsGateway),
+    Channel.PUSH: table(PushApp),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """An account as its dispatcher sees it.
+
+    name: for people. signed_by, contact: how its messages sign, and where a client can answer.
+    per_day: calls it may make on the provider's local day, None for no ceiling.
+    """
+
+    name: str
+    signed_by: str
+    contact: str
+    active: bool
+    paused_at: dt.datetime | None
+    paused_why: str | None
+    per_day: int | None
+
+
+async def terms(
+    session: AsyncSession, channel: Channel, account_id: int, *, lock: bool = False
+) -> Terms | None:
+    """None where the account does not exist.
+
+    lock: hold its row until the transaction ends, so that two processes do not both spend the rest of a day.
+    """
+    accounts = _ACCOUNTS[channel]
+    query = select(accounts).where(accounts.c.id == account_id)
+    row = (await session.execute(query.with_for_update() if lock else query)).mappings().one_or_none()
+    if row is None:
+        return None
+    return Terms(
+        name=row.get("name") or row.get("project_id") or "",
+        signed_by=row.get("sender_name") or "",
+        contact=row.get("reply_to") or row.get("sender_address") or "",
+        active=row["active"],
+        paused_at=row["paused_at"],
+        paused_why=row["paused_why"],
+        per_day=row.get("per_day"),
+    )
+
+
+async def pause(
+    session: AsyncSession, channel: Channel, account_id: int, *, why: str, now: dt.datetime
+) -> bool:
+    """Pause an account for its own fault. False where it was paused already: it is said once."""
+    accounts = _ACCOUNTS[channel]
+    result: Any = await session.execute(
+        update(accounts)
+        .where(accounts.c.id == account_id, accounts.c.paused_at.is_(None))
+        .values(paused_at=now, paused_why=why)
+    )
+    return isinstance(result, CursorResult) and result.rowcount > 0
+
+
+async def used_since(session: AsyncSession, channel: Channel, account_id: int, since: dt.datetime) -> int:
+    """Calls begun through an account since a moment, and claims that are about to be.
+
+    Attempts are read from the newest back: as many rows as that time has, however old the ledger is.
+    """
+    newest_first = select(col(Attempt.id)).order_by(col(Attempt.id).desc())
+    last_before = newest_first.where(col(Attempt.started_at) < since).limit(1).scalar_subquery()
+    of_account = (col(Delivery.channel) == channel, col(Delivery.account_id) == account_id)
+    begun = (
+        select(func.count())
+        .select_from(Attempt)
+        .join(Delivery, col(Delivery.id) == col(Attempt.delivery_id))
+        .where(col(Attempt.id) > func.coalesce(last_before, 0), *of_account)
+    )
+    claimed = (
+        select(func.count())
+        .select_from(Delivery)
+        .where(col(Delivery.state) == DeliveryState.CLAIMED, *of_account)
+    )
+    row = (await session.execute(select(begun.scalar_subquery(), claimed.scalar_subquery()))).one()
+    return int(row[0]) + int(row[1])
