@@ -165,7 +165,9 @@ def mobile(cell: str) -> tuple[str | None, str]:
         raise BadValue("foi estragado pela planilha; formate a coluna como texto")
     reason = "não é um telefone com DDD"
     found = []
-    for piece in _NUMBER_IN_TEXT.findall(_LONG_DISTANCE.sub("0", value.replace("/", " / "))):
+    for piece in _NUMBER_IN_TEXT.findall(_LONG_DISTANCE.sub("0", value)):
+        if sum(char.isdigit() for char in piece) < 10:
+            continue
         try:
             number = phonenumbers.parse(piece, "BR")
         except phonenumbers.NumberParseException:
