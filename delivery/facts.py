@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from delivery.names import first_name, full_name
+from storage.enums import Anchor
 
 LAWFUL_NOTICE = dt.timedelta(days=15)  # RGC: no suspension, no termination sooner than this after its notice
 SUSPENDED_MOST = dt.timedelta(days=60)  # RGC: after these a suspended contract may be terminated
@@ -37,10 +38,14 @@ class RenderFacts:
         return max(self.starts_on, self.today + LAWFUL_NOTICE)
 
     @property
+    def suspension_terminates_on(self) -> dt.date:
+        """For a prior notice of suspension: the day from which a termination could follow it."""
+        return self.suspends_on + SUSPENDED_MOST
+
+    @property
     def terminates_on(self) -> dt.date:
-        """The day from which the contract may be terminated, counted from the suspension and from today."""
-        suspended = self.suspends_on if self.starts_on > self.today else self.starts_on
-        return max(suspended + SUSPENDED_MOST, self.today + LAWFUL_NOTICE)
+        """For a contract already suspended: the day it may be terminated, lawful from today too."""
+        return max(self.starts_on + SUSPENDED_MOST, self.today + LAWFUL_NOTICE)
 
 
 def variables(facts: RenderFacts) -> dict[str, object]:
@@ -58,26 +63,37 @@ def variables(facts: RenderFacts) -> dict[str, object]:
         "debito": facts.debt_cents or None,
         "mes_referencia": facts.reference_month,
         "vencimento": facts.due_on,
-        "link_pagamento": facts.payment_link or None,
+        "link_pagamento": _web_link(facts.payment_link),
         "suspensao_em": facts.suspends_on,
+        "rescisao_prevista_em": facts.suspension_terminates_on,
         "rescisao_em": facts.terminates_on,
         "dias_suspenso": max(0, (facts.today - facts.starts_on).days),
+        "dias_para_fim": max(0, (facts.ends_on - facts.today).days) if facts.ends_on else None,
     }
 
 
-def sample(today: dt.date, provider: str = "Sua Internet", contact: str | None = None) -> RenderFacts:
-    """Invented facts for a preview and for a test send: everything known, nobody's data."""
+def _web_link(link: str | None) -> str | None:
+    """Only what opens in a browser: a spreadsheet may hold `javascript:` or a note in that column."""
+    return link if link and link.startswith(("https://", "http://")) and " " not in link else None
+
+
+def sample(
+    today: dt.date, anchor: Anchor, offset_days: int, *, provider: str, contact: str | None = None
+) -> RenderFacts:
+    """Invented facts for a preview or a test send of a rule due today: everything known, nobody's data."""
+    anchored = today - dt.timedelta(days=offset_days)
+    starts_on = anchored if anchor is Anchor.START else anchored - dt.timedelta(days=30)
     return RenderFacts(
         provider=provider,
+        contact=contact,
         client_name="Maria Aparecida da Silva",
         contract="10234",
-        starts_on=today,
-        today=today,
-        ends_on=today + dt.timedelta(days=30),
         plan="Fibra 500 Mega",
+        today=today,
+        starts_on=starts_on,
+        ends_on=starts_on + dt.timedelta(days=30),
         debt_cents=9990,
-        reference_month=(today.replace(day=1) - dt.timedelta(days=1)).replace(day=1),
-        due_on=today - dt.timedelta(days=20),
+        reference_month=(starts_on - dt.timedelta(days=20)).replace(day=1),
+        due_on=starts_on - dt.timedelta(days=20),
         payment_link="https://example.com/fatura",
-        contact=contact,
     )

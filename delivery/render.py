@@ -1,22 +1,97 @@
 """Templates and facts in, a message out. The words live in delivery/templates/<rule key>/."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+from liquid import BoundTemplate, Environment, StrictUndefined
+from liquid.exceptions import (
+    FilterArgumentError,
+    FilterError,
+    LiquidError,
+    ResourceLimitError,
+    UndefinedError,
+)
 
 from delivery.errors import RenderError
 from delivery.facts import RenderFacts, sample, variables
+from delivery.filters import FILTERS
 from delivery.message import Content
+from delivery.template_files import TemplateFiles
 
-__all__ = ["RenderFacts", "Renderer", "sample", "variables"]
+__all__ = ["RenderFacts", "Renderer", "sample"]
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+class _Limited(Environment):
+    """Liquid with its limits on: staff write templates, and a mistake must not take the process down."""
+
+    context_depth_limit = 10
+    loop_iteration_limit = 1_000
+    local_namespace_limit = 50_000  # bytes
+    output_stream_limit = 200_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    subject: BoundTemplate
+    text: BoundTemplate
+    html: BoundTemplate
 
 
 class Renderer:
     """Writes messages; each template is read and parsed once."""
 
     def __init__(self, templates: Path = TEMPLATES) -> None:
-        self._templates = templates
+        self._files = TemplateFiles(templates)
+        self._plain = _environment(escape=False)
+        self._html = _environment(escape=True)
+        self._parsed: dict[str, _Parsed] = {}
 
     def email(self, rule_key: str, facts: RenderFacts) -> Content:
         """The e-mail of one notice. Raises RenderError, whose text names the variable, limit or file."""
-        raise RenderError(f"{rule_key}: {facts.contract}")
+        parsed = self._parsed.get(rule_key) or self._parse(rule_key)
+        values = variables(facts)
+        return Content(
+            subject=" ".join(_render(parsed.subject, values).split()),
+            text=_render(parsed.text, values),
+            html=_render(parsed.html, values),
+        )
+
+    def keys(self) -> list[str]:
+        """The rule keys that have a message."""
+        return self._files.keys()
+
+    def _parse(self, key: str) -> _Parsed:
+        source = self._files.sources(key)
+        try:
+            parsed = _Parsed(
+                subject=self._plain.from_string(source["subject"], name=f"{key}, assunto"),
+                text=self._plain.from_string(source["text"], name=f"{key}, texto"),
+                html=self._html.from_string(source["html"], name=f"{key}, HTML"),
+            )
+        except LiquidError as error:
+            raise RenderError(f"A mensagem {key} tem um erro: {error.message}.") from error
+        self._parsed[key] = parsed
+        return parsed
+
+
+def _environment(*, escape: bool) -> Environment:
+    environment = _Limited(undefined=StrictUndefined, autoescape=escape)
+    environment.filters.update(FILTERS)
+    return environment
+
+
+def _render(template: BoundTemplate, values: Mapping[str, object]) -> str:
+    try:
+        return template.render(values)
+    except UndefinedError as error:
+        name = str(error.message).partition("'")[2].partition("'")[0]
+        raise RenderError(f"{template.name}: não existe a variável {name}.") from error
+    except ResourceLimitError as error:
+        raise RenderError(f"{template.name}: o texto passa do limite ({error.message}).") from error
+    except (FilterError, FilterArgumentError) as error:
+        raise RenderError(f"{template.name}: o filtro não aceita este valor ({error.message}).") from error
+    except LiquidError as error:
+        raise RenderError(f"{template.name}: {error.message}.") from error

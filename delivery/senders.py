@@ -1,11 +1,12 @@
 """Which account sends through what: the one place that knows every channel."""
 
+from storage.vault import Vault
+
 from delivery.channels.email_smtp import SmtpConfig
 from delivery.message import Account
 from delivery.outbound import OutboundGuard
 from delivery.ports import Sender
 from storage.engine import Database
-from storage.vault import Vault
 
 
 class AccountSenders:

@@ -14,6 +14,8 @@ from storage.migrate import upgrade
 from tests.support import postgres
 from tests.support.clock import FixedClock
 
+pytest_plugins = ["tests.support.golden"]
+
 _numbers = count(1)
 
 

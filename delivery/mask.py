@@ -1,0 +1,22 @@
+"""Contacts as logs and Slack may show them: enough to recognise, too little to write to."""
+
+
+def email(address: str) -> str:
+    """`maria@x.com` becomes `m•••a@x.com`; a name of one or two letters shows one at most."""
+    name, at, domain = address.rpartition("@")
+    if not at:
+        return _middle(address)
+    return f"{_middle(name)}@{domain}"
+
+
+def phone(number: str) -> str:
+    """`+5511987654321` becomes `+5511•••••4321`."""
+    if len(number) < 10:
+        return _middle(number)
+    return f"{number[:5]}{'•' * (len(number) - 9)}{number[-4:]}"
+
+
+def _middle(text: str) -> str:
+    if len(text) <= 2:
+        return f"{text[:1]}•••"
+    return f"{text[0]}•••{text[-1]}"
