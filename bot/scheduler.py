@@ -25,19 +25,20 @@ class Scheduler:
     machine, a blocked loop) is still called: how late is too late is decided by whoever is called.
     """
 
-    def __init__(self, *, on_slot: Call, on_tick: Call, tick: float = 1.0) -> None:
-        self._on_slot = on_slot
-        self._on_tick = on_tick
+    def __init__(self, *, tick: float = 2.0) -> None:
         self._tick = tick
+        self._on_slot: Call | None = None
         self._slot: tuple[dt.time, str] | None = None
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
 
-    def start(self, send_at: dt.time, timezone: str) -> None:
-        """Starts both calls; `timezone` is an IANA name."""
+    def start(self, send_at: dt.time, timezone: str, *, on_slot: Call, on_tick: Call) -> None:
+        """Starts both calls, the first tick at once; `timezone` is an IANA name."""
+        self._on_slot = on_slot
         self._scheduler.add_job(
-            _logged(self._on_tick),
+            _logged(on_tick),
             IntervalTrigger(seconds=self._tick, timezone=dt.UTC),
             id="tick",
+            next_run_time=dt.datetime.now(dt.UTC),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
@@ -47,7 +48,7 @@ class Scheduler:
 
     def set_slot(self, send_at: dt.time, timezone: str) -> None:
         """Moves the daily call; does nothing where nothing changed."""
-        if self._slot == (send_at, timezone):
+        if self._on_slot is None or self._slot == (send_at, timezone):
             return
         self._slot = (send_at, timezone)
         self._scheduler.add_job(

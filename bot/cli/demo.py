@@ -1,0 +1,74 @@
+"""`suspensao demo`: the sandbox in a process of its own, and the bot against it. Leaves nothing behind."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.lifecycle import serve
+
+from bot.cli import console
+from bot.cli.exits import Exit
+from bot.log import configure
+from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+_LOOPBACK = "127.0.0.0/8,::1,localhost"
+
+
+def demo() -> None:
+    """O trabalho inteiro num navegador, sem conta nenhuma."""
+    with console.expected_errors(), _sandbox() as sandbox, tempfile.TemporaryDirectory() as folder:
+        settings = _settings(sandbox, Path(folder))
+        configure(settings.log)
+        console.run(serve(settings, ready=lambda: _greet(sandbox["http"])))
+
+
+@contextlib.contextmanager
+def _sandbox() -> Iterator[dict[str, Any]]:
+    """Starts the sandbox and reads its first line; ends it with the command, however that ends."""
+    process = subprocess.Popen([sys.executable, "-m", "sandbox"], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        if not line:
+            console.stop(
+                Exit.FAILED,
+                "O workspace local não iniciou. Se a porta estiver ocupada, escolha outra: SANDBOX_PORT=0 make demo",
+            )
+        yield json.loads(line)
+    finally:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+        process.kill()
+        if process.stdout:
+            process.stdout.close()
+
+
+def _settings(sandbox: dict[str, Any], folder: Path) -> Settings:
+    """The bot's real settings, pointed at the sandbox and at a database that nobody needs afterwards."""
+    environ = os.environ | {
+        "SLACK_BOT_TOKEN": sandbox["bot_token"],
+        "SLACK_APP_TOKEN": sandbox["app_token"],
+        "SLACK_API_URL": f"{sandbox['http']}/api/",
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+        "SUSPENSAO_KEY_FILE": str(folder / "demo.key"),
+        "SUSPENSAO_KEYS": "",
+        "SUSPENSAO_ADMINS": "",
+        "SUSPENSAO_ALLOWED_HOSTS": _LOOPBACK,
+    }
+    return Settings.read(environ).model_copy(update={"demo": True})
+
+
+def _greet(url: str) -> None:
+    console.out.print(
+        f"\n  [bold]suspensao[/] está pronto em [link={url}]{url}[/link]\n"
+        "  Abra no navegador, entre em #suspensoes e digite [bold]/suspensao config[/].\n"
+        "  Ctrl+C encerra; nada fica gravado.\n",
+        highlight=False,
+    )

@@ -1,0 +1,41 @@
+"""The real bot in the test's own loop: production wiring, against the sandbox."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+from bot.lifecycle import running
+from bot.settings import Settings
+from bot.wiring import Parts, build
+from delivery.ports import Clock
+
+
+class SandboxAddress(Protocol):
+    url: str
+    bot_token: str
+    app_token: str
+
+
+def settings_for(sandbox: SandboxAddress, database_url: str, folder: Path, *, demo: bool = True) -> Settings:
+    """Settings as `suspensao demo` makes them."""
+    environ = {
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SLACK_API_URL": f"{sandbox.url}/api/",
+        "DATABASE_URL": database_url,
+        "SUSPENSAO_KEY_FILE": str(folder / "test.key"),
+        "SUSPENSAO_ALLOWED_HOSTS": "127.0.0.0/8,::1,localhost",
+    }
+    return Settings.read(environ).model_copy(update={"demo": demo})
+
+
+@asynccontextmanager
+async def running_bot(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Parts]:
+    """The bot, connected. Its database is migrated already (the `database_url` fixture)."""
+    parts = build(settings, clock=clock)
+    async with running(parts) as connected:
+        async with asyncio.timeout(10):
+            await connected.wait()
+        yield parts
