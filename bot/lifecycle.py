@@ -10,11 +10,9 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.slack import SlackRefused
 from bot.wiring import Parts, build
-from delivery.ports import Clock
 from storage import parameters
 from storage.migrate import upgrade
 
@@ -28,7 +26,8 @@ _DRAIN_SECONDS = 10.0
 async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT. `ready` is called once Slack is connected.
 
-    Raises what a person must mend: NewerDatabase, DatabaseInUse, DatabaseUnreachable, VaultError, SlackRefused.
+    Raises what a person must mend: NewerDatabase, DatabaseInUse, DatabaseUnreachable, VaultError,
+    SlackRefused.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -30,7 +30,7 @@ class Ticks:
             log.info("slot_fired", extra={"run": run.id, "date": str(run.local_date), "slot": run.slot})
 
     async def tick(self) -> None:
-        """Follows the parameters, catches up on a slot that was missed, plans what the command line asked for."""
+        """Follows the parameters, catches up on a missed slot, plans what the command line asked for."""
         async with self._db.read() as session:
             wanted = await parameters.get(session)
         self._set_slot(wanted.send_at, wanted.timezone)

@@ -38,7 +38,8 @@ def _sandbox() -> Iterator[dict[str, Any]]:
         if not line:
             console.stop(
                 Exit.FAILED,
-                "O workspace local não iniciou. Se a porta estiver ocupada, escolha outra: SANDBOX_PORT=0 make demo",
+                "O workspace local não iniciou. Se a porta estiver ocupada, escolha outra: "
+                "SANDBOX_PORT=0 SANDBOX_SMTP_PORT=0 make demo",
             )
         yield json.loads(line)
     finally:
