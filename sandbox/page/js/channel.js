@@ -57,7 +57,7 @@ export function channelPane(id, { bare = false } = {}) {
   function makeHead() {
     if (bare) return h("span", { hidden: true });
     const now = channelById(id);
-    return paneHead(h("span", { class: "pane-title" }, icon(now?.is_private ? "lock" : "hash", { size: 18 }), h("span", { dataset: { testid: "channel-name" } }, now?.name ?? "")), h("span", { class: "members", title: "Pessoas no canal" }, icon("at", { size: 16 }), String(now?.members?.length ?? 0)));
+    return paneHead(h("span", { class: "pane-title" }, icon(now?.is_private ? "lock" : "hash", { size: 18 }), h("span", { dataset: { testid: "channel-name" } }, now?.name ?? "")), h("span", { class: "members", title: "Pessoas no canal" }, icon("people", { size: 16 }), String(now?.members?.length ?? 0)));
   }
 
   draw();

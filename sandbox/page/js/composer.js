@@ -21,7 +21,7 @@ export function composer({ target, placeholder, onNotice, after, label, testid =
   const listId = uid("offers");
   const area = h("textarea", {
     class: "composer-text", rows: 1, placeholder, "aria-label": label ?? placeholder, spellcheck: "false", autocomplete: "off",
-    "aria-controls": listId, "aria-autocomplete": "list", dataset: { testid, field: testid },
+    "aria-autocomplete": "list", dataset: { testid, field: testid },
   });
   const send = h("button", { type: "button", class: "send", "aria-label": "Enviar", title: "Enviar", dataset: { testid: `${testid}-send` }, disabled: true, onclick: () => submit() }, icon("send", { size: 18 }));
   const put = (text) => () => { area.setRangeText(text, area.selectionStart, area.selectionEnd, "end"); area.focus(); area.dispatchEvent(new Event("input")); };
@@ -46,7 +46,12 @@ export function composer({ target, placeholder, onNotice, after, label, testid =
       offers.map((one, index) => h("div", { class: "offer", role: "option", id: `${listId}-${index}`, onclick: () => take(one) }, one.picture, h("span", { class: "offer-words" },
         h("span", {}, h("strong", {}, one.title), one.usage ? h("span", { class: "usage" }, ` ${one.usage}`) : null), one.detail ? h("small", {}, one.detail) : null))));
     if (layer) layer.node.replaceChildren(list);
-    else layer = openLayer(node, list, { match: true, onClose: () => { layer = null; area.removeAttribute("aria-activedescendant"); } });
+    else layer = openLayer(node, list, { match: true, onClose: () => {
+      layer = null;
+      area.removeAttribute("aria-activedescendant");
+      area.removeAttribute("aria-controls");
+    } });
+    area.setAttribute("aria-controls", listId);
     layer.place();
     mark(0);
   }

@@ -74,6 +74,7 @@ function makeDialog(viewId) {
   const veil = h("div", { class: "veil", hidden: true }, box);
   document.getElementById("modals").append(veil);
   ctx.form.onErrors(() => showErrors(body, ctx.form.errors));
+  body.addEventListener("input", () => setSending(sending || Boolean(view.loading)));
 
   function keys(event) {
     trapTab(box, event);
@@ -109,7 +110,8 @@ function makeDialog(viewId) {
   function setSending(on) {
     box.classList.toggle("sending", on);
     box.setAttribute("aria-busy", String(on));
-    send.disabled = on;
+    // Slack's `submit_disabled`: nothing to send until something was filled in.
+    send.disabled = on || Boolean(view.submit_disabled && ctx.form.touched.size === 0);
   }
 
   async function submit() {

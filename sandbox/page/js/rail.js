@@ -24,7 +24,7 @@ export function startRail() {
     if (area === "outbox") seenOutbox = outbox.length;
     const marks = {
       outbox: outbox.length - Math.min(seenOutbox, outbox.length),
-      calls: calls.filter((call) => !call.ok && !call.seen).length,
+      calls: area === "calls" ? 0 : calls.filter((call) => !call.ok && !call.seen).length,
       faults: faults.length,
     };
     clear(root).append(
@@ -37,7 +37,7 @@ export function startRail() {
         }, h("span", { class: "rail-icon" }, icon(picture, { size: 20 }), marks[id] ? h("span", { class: `rail-mark${id === "outbox" ? "" : " bad"}` }, marks[id] > 99 ? "99+" : String(marks[id])) : null), h("span", {}, words));
       }),
       h("span", { class: "spring" }),
-      h("button", { type: "button", class: "rail-button", dataset: { testid: "theme" }, onclick: theme.toggle, "aria-label": isDark() ? "Usar cores claras" : "Usar cores escuras" },
+      h("button", { type: "button", class: "rail-button", dataset: { testid: "theme" }, onclick: theme.toggle, title: isDark() ? "Usar cores claras" : "Usar cores escuras" },
         h("span", { class: "rail-icon" }, icon(isDark() ? "sun" : "moon", { size: 20 })), h("span", {}, isDark() ? "Claro" : "Escuro")));
   }
 

@@ -34,7 +34,7 @@ function switcher() {
   const { people } = store.state.workspace;
   const me = person(route().user);
   const button = h("button", {
-    type: "button", class: "person-switch", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `Você é ${me?.name ?? ""}. Trocar de pessoa`, dataset: { testid: "person", field: "person" },
+    type: "button", class: "person-switch", "aria-haspopup": "menu", "aria-expanded": "false", title: "Trocar de pessoa", dataset: { testid: "person", field: "person" },
     onclick: () => openMenu(button, people.map((one) => ({
       label: one.name, detail: one.is_admin ? "administra o espaço de trabalho" : "membro", icon: avatar(one.id, 28), checked: one.id === route().user,
       run: () => go({ user: one.id }),

@@ -24,14 +24,14 @@ export function showBlocks(root, blocks, ctx) {
 }
 
 function frame(block, ctx) {
-  return h("div", { class: `block ${block.type}`, dataset: { blockId: block.block_id, blockType: block.type } },
+  return h("div", { class: `block is-${block.type}`, dataset: { blockId: block.block_id, blockType: block.type } },
     draw(block, ctx),
     block.type === "input" ? h("div", { class: "field-error", id: `error-${CSS.escape(block.block_id)}`, role: "alert", hidden: true }) : null);
 }
 
 /** Puts each sentence beneath its field, without touching the fields themselves. */
 export function showErrors(root, errors) {
-  for (const node of root.querySelectorAll(":scope > .block.input")) {
+  for (const node of root.querySelectorAll(":scope > .block.is-input")) {
     const text = errors.get(node.dataset.blockId) ?? "";
     const slot = node.querySelector(":scope > .field-error");
     if (slot.textContent !== text) slot.textContent = text;

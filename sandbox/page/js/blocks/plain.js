@@ -16,7 +16,7 @@ export function section(block, ctx) {
     block.fields ? h("div", { class: "bk-fields" }, block.fields.map((field) => h("div", { class: "bk-field" }, textObject(field)))) : null);
   if (!block.accessory) return h("div", { class: "bk-section" }, words);
   const label = block.text ? { labelledBy: id } : {};
-  return h("div", { class: `bk-section with-accessory ${block.accessory.type}` }, words, h("div", { class: "bk-accessory" }, drawElement(block.accessory, block, ctx, label)));
+  return h("div", { class: `bk-section with-accessory has-${block.accessory.type}` }, words, h("div", { class: "bk-accessory" }, drawElement(block.accessory, block, ctx, label)));
 }
 
 export function context(block) {

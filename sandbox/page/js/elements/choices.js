@@ -6,7 +6,7 @@ import { textObject } from "../mrkdwn.js";
 function group(field, type, isOn, changed) {
   const name = uid(type);
   return h("div", {
-    class: `element choices ${type}`, role: type === "radio" ? "radiogroup" : "group", ...field.attributes(), dataset: { actionId: field.element.action_id },
+    class: `element choices ${type}`, role: type === "radio" ? "radiogroup" : "group", ...field.attributes(), "aria-required": type === "radio" ? field.attributes()["aria-required"] : null, dataset: { actionId: field.element.action_id },
   }, (field.element.options ?? []).map((option) => {
     const box = h("input", { type, name, checked: isOn(option.value), dataset: { field: `${field.key}/${option.value}`, value: option.value } });
     box.addEventListener("change", () => changed(option.value, box));

@@ -101,6 +101,11 @@ export function combobox({ groups, chosen, pick, multi = false, max = Infinity, 
     input.setAttribute("aria-expanded", "true");
     node.classList.add("open");
     layer = openLayer(node, list, { match: true, onClose: closed });
+  }
+
+  /** Opened by hand: everything is offered, and typing replaces what stands there. */
+  function unfold() {
+    open();
     if (!multi) input.select();
     fill("");
   }
@@ -135,7 +140,7 @@ export function combobox({ groups, chosen, pick, multi = false, max = Infinity, 
     show();
   }
 
-  input.addEventListener("click", () => (layer ? null : open()));
+  input.addEventListener("click", () => (layer ? null : unfold()));
   input.addEventListener("input", () => { open(); fill(input.value); });
   input.addEventListener("blur", () => {
     const typed = accept?.(input.value);
@@ -147,7 +152,7 @@ export function combobox({ groups, chosen, pick, multi = false, max = Infinity, 
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
-      if (!layer) open();
+      if (!layer) unfold();
       else if (rows.length) mark((at + step + rows.length) % rows.length);
     } else if (event.key === "Enter" && layer) {
       event.preventDefault();
@@ -163,7 +168,7 @@ export function combobox({ groups, chosen, pick, multi = false, max = Infinity, 
     event.preventDefault();
     input.focus();
     if (layer) layer.close();
-    else open();
+    else unfold();
   });
   wipe.addEventListener("click", () => { take([]); input.focus(); });
   show();

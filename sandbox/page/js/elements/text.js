@@ -36,7 +36,7 @@ export function textInput(field) {
     sent = control.value;
     field.send(sent, control);
   };
-  const left = h("span", { class: "left", "aria-hidden": "true" });
+  const left = h("span", { class: "chars-left", "aria-hidden": "true" });
   const count = () => {
     if (!element.max_length) return;
     const rest = element.max_length - control.value.length;

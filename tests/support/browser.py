@@ -1,0 +1,76 @@
+"""Headless Chromium for tests that look at the sandbox page.
+
+A folder that uses it imports the fixtures in its conftest.py: `from tests.support.browser import browser, browser_page`.
+"""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+# Nothing here may reach the network, and root (a container) has no sandbox of Chromium's own.
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+# What a page may take before it shows what a test waits for: the machine may be busy.
+_PATIENCE_MS = 10_000
+
+
+def chromium() -> str | None:
+    """Where Chromium is, or None: SUSPENSAO_CHROMIUM, or the system's."""
+    given = os.environ.get("SUSPENSAO_CHROMIUM")
+    if given:
+        return given if Path(given).exists() else None
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A browser of this test's own; skipped where there is none, unless CI says that there must be."""
+    executable = chromium()
+    if executable is None:
+        missing = "Chromium is not installed (apt install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
+        yield started
+        await started.close()
+
+
+async def new_context(browser: Browser, *, dark: bool = False, phone: bool = False) -> BrowserContext:
+    """A person's window: in Portuguese, on São Paulo's clock, with nothing remembered."""
+    context = await browser.new_context(
+        locale="pt-BR",
+        timezone_id="America/Sao_Paulo",
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        **(PHONE if phone else DESKTOP),
+    )
+    context.set_default_timeout(_PATIENCE_MS)
+    return context
+
+
+@pytest.fixture
+async def browser_page(browser: Browser) -> AsyncIterator[Page]:
+    """An empty page, 1280 × 800, light. A script error on it fails the test, whatever else it saw."""
+    context = await new_context(browser)
+    page = await context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    await context.close()
+    assert errors == []
