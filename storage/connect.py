@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import URL, NullPool, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.unaccented import fold
+
 BUSY_SECONDS = 60
 _READERS = 4
 
@@ -81,6 +83,7 @@ def _sqlite(path: Path, begin: str, pragmas: dict[str, str], **options: Any) -> 
         for name, value in settings.items():
             cursor.execute(f"PRAGMA {name}={value}")
         cursor.close()
+        connection.create_function("unaccented", 1, fold, deterministic=True)
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
