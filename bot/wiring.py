@@ -61,7 +61,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
         senders=senders,
         runs=runs,
         dispatcher=dispatcher,
-        reporter=Reporter(db, web, clock, news=news),
+        reporter=Reporter(db, web, people, clock, news),
         app=app,
         desk=register(app, deps),
         socket=slack.Socket(app, settings.slack),

@@ -1,0 +1,175 @@
+"""A run as one message of the results channel. Pure: summary and moment → text and blocks."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from delivery.report import RunSummary
+from handlers import format as fmt
+from handlers.blocks import Json, actions, button, confirm, context, fields, header, section
+from handlers.report import texts
+from handlers.report.question import question
+from handlers.report.waiting import waiting
+from handlers.words import SKIPPED
+from storage.enums import DeliveryState, RunState, RunTrigger
+
+
+@dataclass(frozen=True)
+class Card:
+    """What `chat.postMessage` and `chat.update` take. `text` is for notifications and screen readers."""
+
+    text: str
+    blocks: list[Json]
+
+
+def card(run: RunSummary, *, now: dt.datetime, zone: str, extra: str = "") -> Card:
+    """The message as it should stand now. `extra` is one more line under it."""
+    body = {
+        RunState.PLANNED: _preparing,
+        RunState.HELD: _held,
+        RunState.AWAITING_APPROVAL: _held,
+        RunState.RUNNING: _running,
+        RunState.STOPPED: _stopped,
+        RunState.DONE: _ended,
+        RunState.CANCELLED: _ended,
+    }[run.state]
+    title = texts.TITLE.format(day=fmt.day(run.local_date))
+    blocks = [header(title), context(_origin(run, zone)), *body(run, now)]
+    if extra:
+        blocks.append(context(extra))
+    return Card(f"{title}: {_in_a_line(run)}", blocks)
+
+
+def _origin(run: RunSummary, zone: str) -> str:
+    if run.trigger is RunTrigger.SCHEDULE:
+        return f"Execução programada das {run.slot}"
+    who = f" por <@{run.asked_by}>" if run.asked_by else " pela linha de comando"
+    return f"Pedida{who} às {fmt.clock(run.created_at, zone)}"
+
+
+def _preparing(run: RunSummary, now: dt.datetime) -> list[Json]:
+    return [section(texts.PREPARING)]
+
+
+def _held(run: RunSummary, now: dt.datetime) -> list[Json]:
+    return question(run)
+
+
+def _running(run: RunSummary, now: dt.datetime) -> list[Json]:
+    left = run.time_left(now)
+    pace = f" · faltam {fmt.about(left)}" if left is not None and run.open else ""
+    return [
+        section(f"{_bar(run)}{pace}"),
+        *_so_far(run),
+        *waiting(run.waiting),
+        actions(
+            button(
+                texts.STOP,
+                "report.stop",
+                value=str(run.run_id),
+                style="danger",
+                confirm=confirm(texts.STOP_TITLE, texts.STOP_TEXT, texts.STOP, danger=True),
+            )
+        ),
+    ]
+
+
+def _stopped(run: RunSummary, now: dt.datetime) -> list[Json]:
+    by = f" por <@{run.decided_by}>" if run.decided_by else ""
+    return [
+        section(f":double_vertical_bar: *Parada{by}.* {_bar(run)}"),
+        *_so_far(run),
+        actions(
+            button(texts.CONTINUE, "report.resume", value=str(run.run_id), style="primary"),
+            button(
+                texts.CANCEL_REST,
+                "report.cancel",
+                value=str(run.run_id),
+                style="danger",
+                confirm=confirm(
+                    texts.CANCEL_TITLE, texts.cancel_rest(run.open), texts.CANCEL_REST, danger=True
+                ),
+            ),
+        ),
+    ]
+
+
+def _ended(run: RunSummary, now: dt.datetime) -> list[Json]:
+    cells = [f"*{label}*\n{fmt.number(n)}" for label, n in figures(run)]
+    blocks = [section(_headline(run))]
+    if cells:
+        blocks += [fields(*cells[i : i + 10]) for i in range(0, len(cells), 10)]
+    notes = []
+    if run.sent:
+        notes.append(texts.ACCEPTED_MEANS)
+    if has_thread(run):
+        notes.append(texts.IN_THREAD)
+    if run.hold_reason is not None and run.choice in texts.CHOICES and run.backlog:
+        notes.append(f"Pergunta sobre os já suspensos: *{texts.CHOICES[run.choice]}*.")
+    return [*blocks, context(*notes)] if notes else blocks
+
+
+def _headline(run: RunSummary) -> str:
+    if run.state is RunState.CANCELLED:
+        by = f" por <@{run.decided_by}>" if run.decided_by else ""
+        return f":no_entry_sign: *Cancelada{by}.* {fmt.count(owed(run), 'aviso', 'avisos')} ao todo."
+    if not owed(run):
+        return texts.NOTHING
+    if not run.total:
+        return texts.NOTHING_SENT
+    took = ""
+    if run.started_at and run.finished_at:
+        took = f" em {fmt.duration(run.finished_at - run.started_at)}"
+    return f":white_check_mark: *{fmt.count(owed(run), 'aviso', 'avisos')}{took}.*"
+
+
+def owed(run: RunSummary) -> int:
+    """Every notice the run dealt with: what became a delivery, and what was passed over."""
+    return run.total + sum(run.skips.values())
+
+
+def figures(run: RunSummary) -> list[tuple[str, int]]:
+    """Label and number, each notice in exactly one of them; zeros are left out."""
+    counted = [
+        ("Enviados", run.sent),
+        ("Falharam", run.failed),
+        ("A verificar", run.in_doubt),
+        ("Deixados de lado", run.count(DeliveryState.ABANDONED)),
+        ("Cancelados", run.count(DeliveryState.CANCELLED)),
+        ("Ainda por sair", run.open),
+        *((SKIPPED[reason].capitalize(), n) for reason, n in run.skips.items()),
+    ]
+    return [(label, n) for label, n in counted if n]
+
+
+def has_thread(run: RunSummary) -> bool:
+    """Whether somebody did not get a notice: the thread names them."""
+    return bool(run.failed or run.in_doubt or sum(run.skips.values()))
+
+
+def _bar(run: RunSummary) -> str:
+    return f"{fmt.bar(run.handled, run.total)}  *{fmt.number(run.handled)} de {fmt.number(run.total)}*"
+
+
+def _so_far(run: RunSummary) -> list[Json]:
+    retrying = run.count(DeliveryState.RETRY_WAIT)
+    parts = [
+        (run.sent, fmt.count(run.sent, "enviado", "enviados")),
+        (run.failed, fmt.count(run.failed, "falhou", "falharam")),
+        (run.in_doubt, f"{fmt.number(run.in_doubt)} a verificar"),
+        (retrying, fmt.count(retrying, "será tentado de novo", "serão tentados de novo")),
+    ]
+    told = " · ".join(words for n, words in parts if n)
+    return [context(told)] if told else []
+
+
+def _in_a_line(run: RunSummary) -> str:
+    if run.state is RunState.PLANNED:
+        return "preparando"
+    if run.state in (RunState.HELD, RunState.AWAITING_APPROVAL):
+        return "esperando uma resposta"
+    if run.state is RunState.RUNNING:
+        return f"{fmt.number(run.handled)} de {fmt.number(run.total)}"
+    if run.state is RunState.STOPPED:
+        return f"envio parado em {fmt.number(run.handled)} de {fmt.number(run.total)}"
+    told = ", ".join(f"{label.lower()} {fmt.number(n)}" for label, n in figures(run))
+    return ("cancelada; " if run.state is RunState.CANCELLED else "") + (told or "nenhum aviso hoje")

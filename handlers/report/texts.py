@@ -1,0 +1,75 @@
+"""What a run's message, its question and its thread say."""
+
+from handlers import format as fmt
+from storage.enums import BacklogChoice
+
+TITLE = "Avisos de suspensão · {day}"
+PREPARING = ":hourglass_flowing_sand: Preparando os avisos…"
+NOTHING = ":white_check_mark: *Nenhum aviso hoje.*"
+NOTHING_SENT = ":white_check_mark: *Nenhum aviso para enviar hoje.*"
+ACCEPTED_MEANS = "_Enviado_ quer dizer aceito pelo servidor de e-mail."
+IN_THREAD = "Os nomes e os motivos estão nas respostas desta mensagem."
+
+STOP = "Parar envio"
+STOP_TITLE = "Parar o envio?"
+STOP_TEXT = "O que já está saindo termina. Depois você escolhe entre continuar e cancelar o que falta."
+CONTINUE = "Continuar"
+CANCEL_REST = "Cancelar restantes"
+CANCEL_TITLE = "Cancelar o que falta?"
+DO_NOT_SEND = "Não enviar"
+DO_NOT_SEND_TITLE = "Não enviar nenhum destes avisos?"
+BACK = "Voltar"
+
+HELD = ":raised_hand: *Esta execução espera por uma resposta.*"
+NOT_HELD_ANY_MORE = "Esta pergunta já foi respondida. A mensagem mostra como ficou."
+NOT_RUNNING = "Esta execução já não está enviando. A mensagem mostra como ficou."
+NOT_STOPPED = "Esta execução já não está parada. A mensagem mostra como ficou."
+ENDED_ALREADY = "Esta execução já terminou. A mensagem mostra como ficou."
+
+FAILED = "Falharam ou não receberam"
+FILE_COMMENT = "A lista completa, com os contatos mascarados."
+CSV_HEADINGS = ("Cliente", "Contrato", "Mensagem", "Destino", "Motivo", "Código")
+NO_CHANNEL = (
+    "Ainda não há *Canal dos resultados*, por isso conto só a você. Escolha um em `/suspensao config`."
+)
+
+CHOICES = {
+    BacklogChoice.ONLY_NEW: "só os próximos",
+    BacklogChoice.INCLUDE: "enviar também aos já suspensos",
+}
+
+
+def ask_about(backlog: int) -> str:
+    """The question of a held run that owes notices whose day had passed."""
+    if backlog == 1:
+        return "*Avisar também o cliente já suspenso?*"
+    return f"*Avisar também os {fmt.number(backlog)} já suspensos?*"
+
+
+def ready(due: int, backlog: int) -> str:
+    """What a held run would send."""
+    if not backlog:
+        return f"{fmt.count(due, 'aviso pronto', 'avisos prontos')} para sair."
+    old = fmt.count(
+        backlog,
+        "aviso é de um cliente que já estava suspenso",
+        "avisos são de clientes que já estavam suspensos",
+    )
+    return f"{fmt.count(due, 'aviso é', 'avisos são')} de hoje; {old}." if due else f"{old}."
+
+
+def cancel_rest(left: int) -> str:
+    return f"{fmt.count(left, 'aviso não sai', 'avisos não saem')} mais, nem por uma execução seguinte."
+
+
+def more(hidden: int) -> str:
+    return f"_e mais {fmt.number(hidden)}; todos estão no arquivo_"
+
+
+def cannot_report(channel: str | None, why: str) -> str:
+    """To the admins, once, when the results channel refuses the message."""
+    where = f"em <#{channel}>" if channel else "aqui no Slack"
+    return (
+        f":warning: Não consigo contar {where} como está o envio dos avisos. {why}\n"
+        "O envio em si não depende disso. Veja como está em `/suspensao status`."
+    )

@@ -1,0 +1,40 @@
+"""How a prazo reads: its message and its days. Shared by the screens that name one."""
+
+from storage.enums import Anchor, Kind
+from storage.models import NoticeRule
+
+_MESSAGES = {
+    "temporary.started": "Suspensão iniciada",
+    "temporary.ending": "Suspensão perto do fim",
+    "temporary.ended": "Suspensão encerrada",
+    "nonpayment.prior": "Aviso prévio de suspensão",
+    "nonpayment.suspended": "Serviço suspenso",
+    "nonpayment.reminder": "Lembrete de débito",
+    "nonpayment.termination": "Aviso prévio de rescisão",
+}
+_KINDS = {Kind.TEMPORARY: "temporária", Kind.NONPAYMENT: "inadimplência"}
+_ANCHORS = {Anchor.START: ("no início", "do início"), Anchor.END: ("no fim", "do fim")}
+
+
+def message(rule: NoticeRule) -> str:
+    """The message's name; a rule made later reads by its key."""
+    return named(rule.key)
+
+
+def named(key: str) -> str:
+    """The same by the rule's key alone."""
+    return _MESSAGES.get(key, key)
+
+
+def days(rule: NoticeRule) -> str:
+    """`no início`, `3 dias antes do fim`, `15 dias depois do início`."""
+    on, of = _ANCHORS[rule.anchor]
+    if rule.offset_days == 0:
+        return on
+    number = abs(rule.offset_days)
+    when = "antes" if rule.offset_days < 0 else "depois"
+    return f"{number} {'dia' if number == 1 else 'dias'} {when} {of}"
+
+
+def kind(rule: NoticeRule) -> str:
+    return _KINDS[rule.kind]
