@@ -25,6 +25,9 @@ class RetryPolicy:
     attempts: int = 5
 
 
+STANDARD = RetryPolicy()
+
+
 def next_try(
     error: DeliveryError,
     *,

@@ -45,7 +45,9 @@ async def terms(
     """
     accounts = _ACCOUNTS[channel]
     query = select(accounts).where(accounts.c.id == account_id)
-    row = (await session.execute(query.with_for_update() if lock else query)).mappings().one_or_none()
+    if lock:
+        query = query.with_for_update(key_share=True)
+    row = (await session.execute(query)).mappings().one_or_none()
     if row is None:
         return None
     return Terms(

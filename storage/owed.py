@@ -59,45 +59,48 @@ _FIELDS = (
 _SUBJECT = 11  # where the suspension's fields begin
 
 
-async def running_runs(session: AsyncSession, triggers: Collection[RunTrigger]) -> Sequence[int]:
-    """Ids of the running runs of these triggers, oldest first."""
-    query = (
-        select(col(Run.id))
-        .where(col(Run.state) == RunState.RUNNING, col(Run.trigger).in_(list(triggers)))
-        .order_by(col(Run.id))
-    )
-    return [run_id for (run_id,) in await session.execute(query) if run_id is not None]
-
-
 async def next_owed(
-    session: AsyncSession, *, run_id: int, channel: Channel, account_id: int, limit: int
+    session: AsyncSession,
+    *,
+    channel: Channel,
+    account_id: int,
+    triggers: Collection[RunTrigger],
+    limit: int,
 ) -> Sequence[Owed]:
-    """The first pending deliveries of a run through an account, oldest first; empty unless the run runs.
+    """The first pending deliveries through an account, of the oldest such run that runs and has any.
 
     On PostgreSQL they are locked until the transaction ends, and those another process holds are passed over;
     on SQLite the writing transaction is alone anyway.
     """
-    query = (
-        select(*map(col, _FIELDS))
-        .select_from(Delivery)
-        .join(Run, col(Run.id) == col(Delivery.run_id))
-        .join(Notice, col(Notice.id) == col(Delivery.notice_id))
-        .join(NoticeRule, col(NoticeRule.id) == col(Notice.rule_id))
-        .outerjoin(Suspension, col(Suspension.id) == col(Notice.suspension_id))
-        .outerjoin(Contract, col(Contract.id) == col(Suspension.contract_id))
-        .outerjoin(Client, col(Client.id) == col(Contract.client_id))
-        .where(
+    running = (
+        select(col(Run.id))
+        .where(col(Run.state) == RunState.RUNNING, col(Run.trigger).in_(list(triggers)))
+        .order_by(col(Run.id))
+    )
+    for run_id in (await session.scalars(running)).all() if limit > 0 else ():
+        of_run = _PENDING.where(
             col(Delivery.run_id) == run_id,
-            col(Delivery.state) == DeliveryState.PENDING,
             col(Delivery.channel) == channel,
             col(Delivery.account_id) == account_id,
-            col(Run.state) == RunState.RUNNING,
         )
-        .order_by(col(Delivery.id))
-        .limit(limit)
-        .with_for_update(of=Delivery, skip_locked=True)
-    )
-    return [_owed(row) for row in await session.execute(query)]
+        if rows := (await session.execute(of_run.limit(limit))).all():
+            return [_owed(row) for row in rows]
+    return ()
+
+
+_PENDING = (
+    select(*map(col, _FIELDS))
+    .select_from(Delivery)
+    .join(Run, col(Run.id) == col(Delivery.run_id))
+    .join(Notice, col(Notice.id) == col(Delivery.notice_id))
+    .join(NoticeRule, col(NoticeRule.id) == col(Notice.rule_id))
+    .outerjoin(Suspension, col(Suspension.id) == col(Notice.suspension_id))
+    .outerjoin(Contract, col(Contract.id) == col(Suspension.contract_id))
+    .outerjoin(Client, col(Client.id) == col(Contract.client_id))
+    .where(col(Delivery.state) == DeliveryState.PENDING)
+    .order_by(col(Delivery.id))
+    .with_for_update(of=Delivery, skip_locked=True)
+)
 
 
 def _owed(row: Row[Any]) -> Owed:

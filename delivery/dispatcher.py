@@ -1,0 +1,179 @@
+"""Keeps every account with something pending at work, and the ledger tidy between batches.
+
+Driven by what the ledger says, never by events: a wake only makes it look sooner. Whatever another process
+writes (a run from the command line, an account resumed) is found at the next look.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Sequence
+from random import random
+
+from delivery.errors import DeliveryError
+from delivery.lane import Kit, Lane
+from delivery.letters import Letters
+from delivery.message import Account, Answer, Outgoing
+from delivery.ports import Clock, Sender, Senders, Wake
+from delivery.retry import STANDARD, Draw, RetryPolicy
+from delivery.signal import Signal
+from storage import ledger, parameters, runs
+from storage.engine import Database, DatabaseUnreachable
+from storage.enums import Channel
+from storage.owed import accounts_with_work
+
+log = logging.getLogger(__name__)
+
+LANES = 2
+LEASE = dt.timedelta(minutes=5)
+
+
+class LeaseTooShort(ValueError):
+    """A lease must last longer than twice a sender's total timeout (ARCHITECTURE.md, invariant 4)."""
+
+
+class Dispatcher:
+    """`run` it as a task; `stop` lets calls under way finish and ends it."""
+
+    def __init__(
+        self,
+        db: Database,
+        senders: Senders,
+        letters: Letters,
+        clock: Clock,
+        *,
+        work: Signal,
+        news: Wake,
+        draw: Draw = random,
+        policy: RetryPolicy = STANDARD,
+        lease: dt.timedelta = LEASE,
+        poll: float = 2.0,
+    ) -> None:
+        """work: wakes it. news: is told of every change. poll: seconds between two looks at most."""
+        write = {Channel.EMAIL: letters.email}
+        self._kit = Kit(db, clock, write, news, draw, lambda: uuid.uuid4().hex, lease, policy)
+        self._senders = senders
+        self._work = work
+        self._poll = poll
+        self._pumps: dict[Account, asyncio.Task[int]] = {}
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Look, work, wait; until `stop`. Without a database it waits for one."""
+        taken_over = False
+        with self._work.listen() as wake:
+            while not self._stopping:
+                try:
+                    if not taken_over:
+                        await self.take_over()
+                        taken_over = True
+                    await self.look()
+                except DatabaseUnreachable as error:
+                    log.warning("dispatcher_waits_for_database", extra={"why": str(error)})
+                await wake.wait(self._poll)
+        await asyncio.gather(*self._pumps.values())
+
+    def stop(self) -> None:
+        """Nothing more is claimed; `run` returns once the calls under way are recorded."""
+        self._stopping = True
+        self._work()
+
+    async def take_over(self) -> None:
+        """On SQLite, where this is the only process that sends: settle what its predecessor left at once."""
+        if self._kit.db.dialect == "sqlite":
+            await self._recover(all_workers=True)
+
+    async def look(self) -> None:
+        """One look: tidy the ledger, put accounts with something pending to work, close what is finished."""
+        now = self._kit.clock.now()
+        async with self._kit.db.read() as session:
+            chores = await ledger.chores(session, now=now)
+            finished = await runs.finished(session)
+        if chores.recover:
+            await self._recover(all_workers=False)
+        if chores.wake_retries or chores.cancel_rest or finished:
+            async with self._kit.db.write() as session:
+                if chores.wake_retries:
+                    await ledger.wake_retries(session, now=now)
+                if chores.cancel_rest:
+                    await ledger.cancel_rest(session, now=now)
+                if finished:
+                    await runs.close(session, finished, now=now)
+            self._kit.news()
+        async with self._kit.db.read() as session:
+            zone = (await parameters.get(session)).timezone
+            waiting = [Account(channel, key) for channel, key in await accounts_with_work(session)]
+        for account in waiting:
+            if account not in self._pumps and not self._stopping:
+                self._pumps[account] = asyncio.create_task(self._pump(account, zone))
+
+    async def settle(self) -> None:
+        """Look and work until nothing more can go out now. For tests and commands that end."""
+        moved = True
+        while moved:
+            await self.look()
+            moved = any(await asyncio.gather(*self._pumps.values()))
+
+    async def _recover(self, *, all_workers: bool) -> None:
+        async with self._kit.db.write() as session:
+            found = await ledger.recover(session, now=self._kit.clock.now(), all_workers=all_workers)
+        if found.given_back or found.in_doubt:
+            log.warning("recovered", extra={"given_back": found.given_back, "in_doubt": found.in_doubt})
+            self._kit.news()
+
+    async def _pump(self, account: Account, zone: str) -> int:
+        """Run the account's lanes until nothing more may go out now; how many deliveries they looked at."""
+        try:
+            looked_at = await self._run_lanes(account, zone)
+        except DatabaseUnreachable as error:
+            log.warning("pump_waits_for_database", extra={"account": account.id, "why": str(error)})
+            return 0
+        except Exception:  # one account's trouble must not stop the others; the next look tries again
+            log.exception("pump_failed", extra={"channel": account.channel, "account": account.id})
+            return 0
+        finally:
+            del self._pumps[account]
+        if looked_at:
+            self._work()  # its run may be finished now
+        return looked_at
+
+    async def _run_lanes(self, account: Account, zone: str) -> int:
+        sender = await self._open(account)
+        lanes = [
+            Lane(self._kit, account, sender, zone=zone, stopping=lambda: self._stopping) for _ in range(LANES)
+        ]
+        # Each to its own end: a lane with calls under way is never cut off for the other's error.
+        ends = await asyncio.gather(*(lane.run() for lane in lanes), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+        return sum(end for end in ends if isinstance(end, int))
+
+    async def _open(self, account: Account) -> Sender:
+        """The account's sender; where it cannot be had, one that answers so. Raises LeaseTooShort."""
+        try:
+            sender = await self._senders.get(account)
+        except DeliveryError as error:
+            return Unusable(error)
+        if self._kit.lease <= 2 * dt.timedelta(seconds=sender.total_timeout):
+            raise LeaseTooShort(f"{self._kit.lease} for calls of up to {sender.total_timeout} s")
+        return sender
+
+
+class Unusable:
+    """The Sender of an account that is gone, off or unreadable: every message gets the same error."""
+
+    batch_size = 1
+    total_timeout = 1.0
+
+    def __init__(self, error: DeliveryError) -> None:
+        self._error = error
+
+    async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
+        return [self._error] * len(batch)
+
+    async def check(self) -> None:
+        raise self._error
+
+    async def close(self) -> None: ...

@@ -1,0 +1,231 @@
+"""One lane of an account: claim, begin, call, record, until nothing is pending.
+
+storage/ledger.py tells what each commit means when the process dies there. Two lanes an account run side by
+side, so that one renders and records while the other sends; what both have in flight is all that a kill can
+put in doubt.
+"""
+
+import asyncio
+import datetime as dt
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, repeat
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from delivery.errors import DeliveryError, Fate, Fault, RenderError
+from delivery.letters import Write, facts_of
+from delivery.message import Account, Answer, Outgoing
+from delivery.ports import Clock, Sender, Wake
+from delivery.recheck import NoLonger, still_owed
+from delivery.retry import Draw, RetryPolicy
+from delivery.schedule import local_date, moment
+from delivery.verdict import verdict
+from storage import ledger, limits
+from storage.engine import Database, DatabaseUnreachable
+from storage.enums import Channel, RunTrigger
+from storage.ledger import Start
+from storage.limits import Terms
+from storage.owed import Owed, next_owed
+
+log = logging.getLogger(__name__)
+
+# A sender promises to return within its total timeout; one that does not is cut off a little later.
+_GRACE_SECONDS = 2.0
+_RECORD_AGAIN_SECONDS = (0.2, 1.0, 5.0)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What every lane is given. new_key: an opaque id of 32 characters, never the same twice."""
+
+    db: Database
+    clock: Clock
+    write: Mapping[Channel, Write]
+    news: Wake
+    draw: Draw
+    new_key: Callable[[], str]
+    lease: dt.timedelta
+    policy: RetryPolicy = field(default_factory=RetryPolicy)
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Deliveries that are this lane's until `lease_until`. `seen` counts those no longer owed too."""
+
+    token: str
+    lease_until: dt.datetime
+    items: Sequence[Owed]
+    terms: Terms
+    seen: int
+
+
+class Lane:
+    """One lane of one account. `zone` is the provider's; `stopping` is asked before each claim."""
+
+    def __init__(
+        self, kit: Kit, account: Account, sender: Sender, *, zone: str, stopping: Callable[[], bool]
+    ) -> None:
+        self._kit = kit
+        self._account = account
+        self._sender = sender
+        self._zone = zone
+        self._stopping = stopping
+
+    async def run(self) -> int:
+        """Send until nothing is left that may go out now; how many deliveries were looked at.
+
+        Raises DatabaseUnreachable before a call; after one it waits for the database instead.
+        """
+        seen = 0
+        while not self._stopping() and (claim := await self._claim()) is not None:
+            seen += claim.seen
+            if claim.items:
+                await self._send(claim)
+            self._kit.news()
+        return seen
+
+    async def _claim(self) -> Claim | None:
+        """The next batch, without what is no longer owed; None where nothing may go out now."""
+        now = self._kit.clock.now()
+        today = local_date(now, self._zone)
+        token, lease_until = self._kit.new_key(), now + self._kit.lease
+        async with self._kit.db.write() as session:
+            terms = await limits.terms(session, self._account.channel, self._account.id, lock=True)
+            batch = await self._next(session, terms, today) if terms else ()
+            if terms is None or not batch:
+                return None
+            items: list[Owed] = []
+            dropped: defaultdict[NoLonger, list[int]] = defaultdict(list)
+            for item in batch:
+                if why := still_owed(item, today=today, zone=self._zone):
+                    dropped[why].append(item.delivery_id)
+                else:
+                    items.append(item)
+            for why, ids in dropped.items():
+                await ledger.drop(session, ids, why.state, code=why.code, now=now)
+            ids = [item.delivery_id for item in items]
+            await ledger.claim(session, ids, token=token, lease_until=lease_until, now=now)
+        return Claim(token, lease_until, items, terms, len(batch))
+
+    async def _next(self, session: AsyncSession, terms: Terms, today: dt.date) -> Sequence[Owed]:
+        """Tests first: neither a pause nor the day's ceiling is in their way."""
+        of_account = partial(next_owed, session, channel=self._account.channel, account_id=self._account.id)
+        most = self._sender.batch_size
+        tests = await of_account(triggers=_TESTS, limit=most)
+        if tests or not terms.active or terms.paused_at is not None:
+            return tests
+        if terms.per_day is not None:
+            midnight = moment(today, dt.time(0), self._zone)
+            used = await limits.used_since(session, self._account.channel, self._account.id, midnight)
+            most = min(most, terms.per_day - used)
+        return await of_account(triggers=_RUNS, limit=most)
+
+    async def _send(self, claim: Claim) -> None:
+        """Write, begin, call and record one batch."""
+        written = await self._write(claim)
+        begun = await self._begin(claim, written)
+        if not begun:
+            return
+        batch = [letter for _, letter in begun]
+        answers = await self._call(batch, claim.lease_until)
+        await self._record(claim, begun, answers)
+
+    async def _write(self, claim: Claim) -> list[tuple[Owed, Outgoing]]:
+        """The messages of a batch; what cannot be written is dead, and the others go on."""
+        now = self._kit.clock.now()
+        written: list[tuple[Owed, Outgoing]] = []
+        unwritten: defaultdict[str, list[int]] = defaultdict(list)
+        for item in claim.items:
+            facts = facts_of(item, claim.terms, local_date(now, self._zone))
+            try:
+                content = self._kit.write[self._account.channel](item.rule_key, facts)
+            except RenderError as error:
+                unwritten[str(error)].append(item.delivery_id)
+                continue
+            letter = Outgoing(
+                item.delivery_id, self._kit.new_key(), item.destination, facts.client_name, content, now
+            )
+            written.append((item, letter))
+        if unwritten:
+            log.error("message_unwritten", extra={"why": list(unwritten), "count": len(unwritten)})
+            async with self._kit.db.write() as session:
+                for why, ids in unwritten.items():
+                    await ledger.give_up_unwritten(session, ids, token=claim.token, text=why, now=now)
+        return written
+
+    async def _begin(
+        self, claim: Claim, written: Sequence[tuple[Owed, Outgoing]]
+    ) -> Sequence[tuple[Owed, Outgoing]]:
+        """Commit what is about to be called; only that may be. The rest of the claim is given back."""
+        now, call_id = self._kit.clock.now(), self._kit.new_key()
+        starts = [Start(o.delivery_id, m.key, call_id, o.attempts + 1) for o, m in written]
+        async with self._kit.db.write() as session:
+            reaches = now + dt.timedelta(seconds=self._sender.total_timeout)
+            mine = await ledger.begin(session, starts, token=claim.token, lease_reaches=reaches, now=now)
+            if len(mine) < len(claim.items):
+                await ledger.release(session, token=claim.token, now=now)
+        return [pair for pair in written if pair[0].delivery_id in mine]
+
+    async def _call(self, batch: Sequence[Outgoing], lease_until: dt.datetime) -> Sequence[Answer]:
+        """The far end's answers. Whoever slept since the commit makes no call: the lease may be over."""
+        timeout = self._sender.total_timeout
+        if self._kit.clock.now() + dt.timedelta(seconds=timeout) > lease_until:
+            return [_OVERSLEPT] * len(batch)
+        try:
+            async with asyncio.timeout(timeout + _GRACE_SECONDS):
+                answers = await self._sender.send(batch)
+            if len(answers) != len(batch):
+                raise RuntimeError(f"{len(answers)} answers for {len(batch)} messages")
+        except Exception:  # a sender raises nothing; one that does may have sent none, some or all
+            log.exception("sender_broke_its_promise", extra={"channel": self._account.channel})
+            return [_NO_ANSWER] * len(batch)
+        return answers
+
+    async def _record(
+        self, claim: Claim, begun: Sequence[tuple[Owed, Outgoing]], answers: Sequence[Answer]
+    ) -> None:
+        """Write the answers down, and pause the account for its own fault. Waits until the database can."""
+        now, kit = self._kit.clock.now(), self._kit
+        results = [
+            verdict(item, letter.key, answer, now=now, zone=self._zone, draw=kit.draw, policy=kit.policy)
+            for (item, letter), answer in zip(begun, answers, strict=True)
+        ]
+        why = _fault_of_account(begun, answers)
+        waits = chain(_RECORD_AGAIN_SECONDS, repeat(_RECORD_AGAIN_SECONDS[-1]))
+        while True:
+            try:
+                async with kit.db.write() as session:
+                    await ledger.record(session, results, token=claim.token, now=now)
+                    if why is not None:
+                        await self._pause(session, why, now)
+                    return
+            except DatabaseUnreachable as error:
+                # Given up, these would end in doubt, though we know better.
+                log.warning("record_waits_for_database", extra={"why": str(error), "count": len(results)})
+                await kit.sleep(next(waits))
+
+    async def _pause(self, session: AsyncSession, why: str, now: dt.datetime) -> None:
+        account = self._account
+        if await limits.pause(session, account.channel, account.id, why=why, now=now):
+            log.error("account_paused", extra={"channel": account.channel, "id": account.id, "why": why})
+
+
+_TESTS = frozenset({RunTrigger.TEST})
+_RUNS = frozenset(RunTrigger) - _TESTS
+_OVERSLEPT = DeliveryError(Fate.NOT_SENT, Fault.NETWORK, "overslept", "the lease was over before the call")
+_NO_ANSWER = DeliveryError(Fate.IN_DOUBT, Fault.NETWORK, "no_answer", "the channel gave no answer")
+
+
+def _fault_of_account(begun: Sequence[tuple[Owed, Outgoing]], answers: Sequence[Answer]) -> str | None:
+    """What to pause the account for. A test finds a fault out and pauses nothing: its person reads it."""
+    for (item, _), answer in zip(begun, answers, strict=True):
+        if item.trigger is RunTrigger.TEST or not isinstance(answer, DeliveryError):
+            continue
+        if answer.fault is Fault.ACCOUNT:
+            return f"{answer.code}: {answer.detail}"
+    return None

@@ -1,0 +1,53 @@
+"""The last look before a notice goes out: is it still owed, and until when. Pure."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from delivery.planner import has_point, state_on
+from delivery.schedule import DAY, local_date, moment
+from storage.enums import DeliveryState, SuspensionState
+from storage.owed import Owed
+
+
+@dataclass(frozen=True, slots=True)
+class NoLonger:
+    """Why a pending delivery is not sent: it becomes `state`, with `code` as its reason."""
+
+    state: DeliveryState
+    code: str
+
+
+GONE = NoLonger(DeliveryState.CANCELLED, "suspension_cancelled")
+POINTLESS = NoLonger(DeliveryState.CANCELLED, "suspension_ended")
+EXEMPT = NoLonger(DeliveryState.CANCELLED, "exempt")
+TOO_LATE = NoLonger(DeliveryState.EXPIRED, "too_late")
+
+
+def still_owed(owed: Owed, *, today: dt.date, zone: str) -> NoLonger | None:
+    """None where the notice is to be sent on `today`; otherwise what became of it. A test is always owed."""
+    subject = owed.subject
+    if subject is None:
+        return None
+    state = state_on(today, subject.state, subject.starts_on, subject.ends_on)
+    if state is SuspensionState.CANCELLED:
+        return GONE
+    if not has_point(owed.anchor, owed.offset_days * DAY, state):
+        return POINTLESS
+    if subject.exempt_until is not None and subject.exempt_until >= today:
+        return EXEMPT
+    return TOO_LATE if today > _last_day(owed, zone) else None
+
+
+def sendable_until(owed: Owed, zone: str) -> dt.datetime | None:
+    """The moment after which the notice is too late; None for a test."""
+    if owed.subject is None:
+        return None
+    return moment(_last_day(owed, zone) + DAY, dt.time(0), zone)
+
+
+def _last_day(owed: Owed, zone: str) -> dt.date:
+    """Backlog was late when a person said yes: its lateness counts from that day, the run's start."""
+    owed_since = owed.due_on
+    if owed.backlog and owed.started_at is not None:
+        owed_since = max(owed_since, local_date(owed.started_at, zone))
+    return owed_since + owed.max_lateness_days * DAY
