@@ -2,6 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from handlers import configure, test_send
 from handlers import help as help_
 from handlers.deps import Deps
 from handlers.desk import Desk
@@ -10,6 +11,8 @@ from handlers.desk import Desk
 def register(app: AsyncApp, deps: Deps) -> Desk:
     """Ties every conversation to the desk, and the desk to Bolt. The help lists verbs in this order."""
     desk = Desk(deps)
+    configure.register(desk)
+    test_send.register(desk)
     help_.register(desk)
     desk.listen(app)
     return desk

@@ -4,7 +4,9 @@ from collections.abc import Awaitable, Callable
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from handlers import slack_errors
 from handlers.blocks import Json, modal, section
 from handlers.turn import Turn
 
@@ -32,12 +34,12 @@ async def refresh(client: AsyncWebClient, view_id: str, view: Json, *, hash_: st
     try:
         answer = await client.views_update(view_id=view_id, view=view, hash=hash_ or None)
     except SlackApiError as error:
-        if error.response["error"] not in _PASSED:
+        if slack_errors.code(error) not in _PASSED:
             raise
         return ""
     return str(answer["view"]["hash"])
 
 
-def _start(client: AsyncWebClient, turn: Turn) -> Callable[..., Awaitable[Json]]:
+def _start(client: AsyncWebClient, turn: Turn) -> Callable[..., Awaitable[AsyncSlackResponse]]:
     in_modal = turn.view is not None and turn.view.raw_view.get("type") == "modal"
     return client.views_push if in_modal else client.views_open

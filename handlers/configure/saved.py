@@ -1,0 +1,73 @@
+"""The private confirmation that the screen turns into. Pure: what was saved → the view."""
+
+from dataclasses import dataclass
+
+from handlers.blocks import Json, actions, button, context, divider, escape, fields, modal, section
+from handlers.configure import texts
+from handlers.configure.form import Form
+from handlers.configure.missing import missing
+from handlers.configure.zones import label
+from handlers.words import METHODS
+from storage.models import EmailServer
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What the database holds now. `paused` is the schedule's."""
+
+    form: Form
+    server: EmailServer | None
+    paused: bool
+
+
+def confirmation(saved: Saved) -> Json:
+    """What was saved, what is still missing, whether anything goes out by itself, and the test."""
+    lacks = missing(saved.form.method, saved.server)
+    said = texts.SAVED_INCOMPLETE if lacks else texts.SAVED
+    return modal(
+        "configure.saved",
+        texts.TITLE,
+        [
+            section(said),
+            fields(*summary(saved)),
+            *([section(texts.incomplete(lacks))] if lacks else []),
+            *([] if saved.form.channel else [section(texts.NO_CHANNEL)]),
+            divider(),
+            context(_schedule(saved)),
+            actions(*_buttons(complete=not lacks)),
+        ],
+        close="Fechar",
+        metadata=saved.form.dump(),
+    )
+
+
+def summary(saved: Saved) -> list[str]:
+    """One cell a parameter, label over value."""
+    form = saved.form
+    method = METHODS[form.method] if form.method else "nenhum"
+    server = escape(saved.server.name) if saved.server and saved.server.active else "nenhum"
+    return [
+        f"*Método de envio*\n{method}",
+        f"*{texts.SERVER}*\n{server}",
+        f"*{texts.COVERS}*\n{'também' if form.covers_nonpayment else 'não'}",
+        f"*{texts.CHANNEL}*\n{f'<#{form.channel}>' if form.channel else 'nenhum'}",
+        f"*{texts.SEND_AT}*\n{form.send_at}",
+        f"*{texts.ZONE}*\n{label(form.timezone)}",
+    ]
+
+
+def in_a_line(saved: Saved) -> str:
+    """The same in one line: `Método de envio: E-mail · Servidor SMTP: …`."""
+    return " · ".join(cell.replace("*", "").replace("\n", ": ") for cell in summary(saved))
+
+
+def _schedule(saved: Saved) -> str:
+    if saved.paused:
+        return texts.SCHEDULE_PAUSED
+    return texts.schedule_runs(saved.form.send_at, label(saved.form.timezone))
+
+
+def _buttons(*, complete: bool) -> list[Json]:
+    test = button(texts.TEST, "test_send.open", style="primary")
+    back = button(texts.BACK, "configure.back")
+    return [test, back] if complete else [back]

@@ -1,0 +1,56 @@
+"""Asks a mail server whether an account works, and says what does not at the field where it is mended."""
+
+import asyncio
+from dataclasses import dataclass
+
+from delivery.channels.email_smtp import SmtpConfig
+from delivery.errors import DeliveryError, Fault, OutboundRefused
+from delivery.senders import AccountSenders
+from handlers.blocks import cut, escape
+from handlers.servers import texts
+
+LONGEST = 30.0  # seconds until a silent server counts as unreachable
+
+# The codes of delivery/channels/email_smtp.py → the field, and what to say there.
+_FIELDS = {
+    "dns": ("host", texts.HOST_UNKNOWN),
+    "connect": ("host", texts.HOST_UNREACHABLE),
+    "timeout": ("host", texts.HOST_SILENT),
+    "tls": ("security", texts.TLS_FAILED),
+    "auth": ("password", texts.PASSWORD_REFUSED),
+    "530": ("username", texts.USER_NEEDED),
+    "535": ("password", texts.PASSWORD_REFUSED),
+}
+_OFFLINE = frozenset({"dns", "connect", "timeout"})
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is wrong and where. offline: nothing answered, so that saving without a check makes sense."""
+
+    block: str
+    sentence: str
+    offline: bool = False
+
+
+async def check(senders: AccountSenders, config: SmtpConfig) -> Refusal | None:
+    """None where connection, protection and sign-in are right. Takes LONGEST seconds at most."""
+    try:
+        async with asyncio.timeout(LONGEST):
+            await senders.probe(config)
+    except OutboundRefused:
+        return Refusal("host", texts.HOST_INTERNAL)
+    except TimeoutError:
+        return Refusal("host", texts.HOST_SILENT, offline=True)
+    except DeliveryError as error:
+        return _refusal(error)
+    return None
+
+
+def _refusal(error: DeliveryError) -> Refusal:
+    if error.code in _FIELDS:
+        block, sentence = _FIELDS[error.code]
+        return Refusal(block, sentence, offline=error.code in _OFFLINE)
+    heard = cut(escape(f"{error.code} {error.detail}".strip()), 200)
+    offline = error.fault is Fault.NETWORK
+    return Refusal("host", texts.server_said(heard), offline=offline)

@@ -1,0 +1,82 @@
+"""What stands in the account modal, read from Slack once."""
+
+import json
+from dataclasses import dataclass, field
+
+from handlers.turn import View
+from storage.enums import Security
+from storage.models import EmailServer
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The fields as the person left them. The password never travels in a view."""
+
+    host: str = ""
+    security: Security = Security.STARTTLS
+    port: str = ""
+    username: str = ""
+    password: str = field(default="", repr=False)
+    sender_name: str = ""
+    sender_address: str = ""
+    reply_to: str = ""
+    max_connections: str = "4"
+    per_minute: str = ""
+    per_day: str = ""
+
+    @classmethod
+    def of(cls, server: EmailServer) -> "Typed":
+        """A stored account, without its password."""
+        return cls(
+            host=server.host,
+            security=server.security,
+            port=str(server.port),
+            username=server.username,
+            sender_name=server.sender_name,
+            sender_address=server.sender_address,
+            reply_to=server.reply_to,
+            max_connections=str(server.max_connections),
+            per_minute=str(server.per_minute or ""),
+            per_day=str(server.per_day or ""),
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the modal stands; travels in its metadata, without any secret.
+
+    server: id of the account being edited, None for a new one.
+    draft: the sealed password typed before the form was shown again.
+    below: the parameter screen underneath, as it dumped itself.
+    """
+
+    below: str
+    server: int | None = None
+    draft: str | None = None
+    had_password: bool = False
+
+    def dump(self) -> str:
+        return json.dumps([self.below, self.server, self.draft, self.had_password])
+
+
+def place(view: View) -> Place:
+    """Where the modal `view` stands."""
+    below, server, draft, had_password = json.loads(view.metadata)
+    return Place(below, server, draft, had_password)
+
+
+def read(view: View) -> Typed:
+    """The fields as they stand in the view; the password to the letter."""
+    return Typed(
+        host=view.text("host"),
+        security=Security(view.choice("security") or Security.STARTTLS),
+        port=view.text("port"),
+        username=view.text("username"),
+        password=view.raw("password"),
+        sender_name=view.text("sender_name"),
+        sender_address=view.text("sender_address"),
+        reply_to=view.text("reply_to"),
+        max_connections=view.text("max_connections"),
+        per_minute=view.text("per_minute"),
+        per_day=view.text("per_day"),
+    )

@@ -1,0 +1,189 @@
+"""The account modal. Pure: what is typed, and what was found out about it → the view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+
+from handlers.blocks import (
+    Json,
+    actions,
+    banner,
+    button,
+    checkboxes,
+    context,
+    divider,
+    email_input,
+    field,
+    loading,
+    modal,
+    number_input,
+    option,
+    section,
+    select,
+    text_input,
+)
+from handlers.servers import texts
+from handlers.servers.form import Place, Typed
+from handlers.servers.parse import MOST_A_DAY, MOST_A_MINUTE, MOST_CONNECTIONS, USUAL_PORT
+
+ANYWAY = "anyway"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check found. problems: block_id → sentence, shown under that field.
+
+    offline: the server could not be reached: saving without a check is offered.
+    """
+
+    problems: Mapping[str, str] = attribute(default_factory=dict)
+    offline: bool = False
+    tested: bool = False
+    testing: bool = False
+    said: str = ""
+
+
+NOTHING = Findings()
+
+
+def account(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
+    """The form with everything typed still in it, but for the password, which no view carries."""
+    blocks = [
+        *([banner(found.said)] if found.said else []),
+        section(texts.CONNECTION),
+        *_connection(typed, place),
+        *_test(typed, found),
+        divider(),
+        section(texts.SENDER),
+        *_sender(typed),
+        divider(),
+        section(texts.LIMITS),
+        *_limits(typed),
+    ]
+    return modal(
+        "servers.account",
+        texts.TITLE_EDIT if place.server else texts.TITLE_NEW,
+        _with_problems(blocks, found.problems),
+        submit=texts.SAVE,
+        close=texts.BACK,
+        metadata=place.dump(),
+    )
+
+
+def testing(host: str, place: Place) -> Json:
+    """Shown while a slow server is asked."""
+    return loading("servers.testing", texts.TEST, texts.testing(host), metadata=place.dump())
+
+
+def saved(name: str) -> Json:
+    """Shown where a check that outlasted the ack went well: a modal cannot be closed from here."""
+    return modal("servers.saved", texts.SAVED_TITLE, [section(texts.saved(name))], close=texts.BACK)
+
+
+def _connection(typed: Typed, place: Place) -> list[Json]:
+    port = int(typed.port) if typed.port.isdigit() else None
+    securities = [option(text, security.value) for security, text in texts.SECURITIES.items()]
+    usual = str(USUAL_PORT[typed.security])
+    return [
+        field(
+            "host", texts.HOST, text_input("servers.host", initial=typed.host, placeholder=texts.HOST_EXAMPLE)
+        ),
+        field("security", texts.SECURITY, select("servers.security", securities, chosen=typed.security)),
+        field(
+            "port",
+            texts.PORT,
+            number_input("servers.port", initial=port, least=1, most=65_535, placeholder=usual),
+            hint=texts.PORT_HINT,
+            optional=True,
+        ),
+        field(
+            "username",
+            texts.USER,
+            text_input("servers.username", initial=typed.username),
+            hint=texts.USER_HINT,
+            optional=True,
+        ),
+        field(
+            "password",
+            texts.PASSWORD,
+            text_input("servers.password"),
+            hint=_password_hint(place),
+            optional=True,
+        ),
+    ]
+
+
+def _password_hint(place: Place) -> str:
+    if place.draft:
+        return texts.PASSWORD_DRAFT
+    if place.had_password:
+        return f"{texts.PASSWORD_KEPT} {texts.PASSWORD_HINT}"
+    return texts.PASSWORD_HINT
+
+
+def _test(typed: Typed, found: Findings) -> list[Json]:
+    if found.testing:
+        return [context(f":hourglass_flowing_sand: {texts.testing(typed.host)}", block_id="test")]
+    made = [actions(button(texts.TEST, "servers.test"), block_id="test")]
+    if found.tested:
+        made.append(context(texts.TESTED, block_id="tested"))
+    if found.offline:
+        anyway = option(texts.ANYWAY, ANYWAY, description=texts.ANYWAY_DESCRIPTION)
+        made.append(
+            field("anyway", texts.ANYWAY_LABEL, checkboxes("servers.anyway", [anyway]), optional=True)
+        )
+    return made
+
+
+def _sender(typed: Typed) -> list[Json]:
+    return [
+        field(
+            "sender_name",
+            texts.SENDER_NAME,
+            text_input("servers.sender_name", initial=typed.sender_name),
+            hint=texts.SENDER_NAME_HINT,
+        ),
+        field(
+            "sender_address",
+            texts.SENDER_ADDRESS,
+            email_input("servers.sender_address", initial=typed.sender_address),
+        ),
+        field(
+            "reply_to",
+            texts.REPLY_TO,
+            email_input("servers.reply_to", initial=typed.reply_to),
+            hint=texts.REPLY_TO_HINT,
+            optional=True,
+        ),
+    ]
+
+
+def _limits(typed: Typed) -> list[Json]:
+    bounds = [
+        ("max_connections", texts.CONNECTIONS, typed.max_connections, MOST_CONNECTIONS, ""),
+        ("per_minute", texts.PER_MINUTE, typed.per_minute, MOST_A_MINUTE, texts.LIMITS_HINT),
+        ("per_day", texts.PER_DAY, typed.per_day, MOST_A_DAY, texts.LIMITS_HINT),
+    ]
+    return [
+        field(
+            block,
+            label,
+            number_input(
+                f"servers.{block}", initial=int(value) if value.isdigit() else None, least=1, most=most
+            ),
+            hint=hint,
+            optional=True,
+        )
+        for block, label, value, most, hint in bounds
+    ]
+
+
+def _with_problems(blocks: list[Json], problems: Mapping[str, str]) -> list[Json]:
+    """Each problem right under its field: field errors of Slack's own exist only in the ack."""
+    made: list[Json] = []
+    for block in blocks:
+        made.append(block)
+        sentence = problems.get(block.get("block_id", ""))
+        if sentence:
+            made.append(context(f":x: {sentence}", block_id=f"problem_{block['block_id']}"))
+    return made

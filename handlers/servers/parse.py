@@ -1,0 +1,113 @@
+"""Typed fields → an account, or a sentence for each field that is wrong."""
+
+import re
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from delivery.channels.email_smtp import SmtpConfig
+from handlers.servers import texts
+from handlers.servers.form import Typed
+from storage.enums import Security
+
+USUAL_PORT = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
+MOST_CONNECTIONS = 20
+MOST_A_MINUTE = 100_000
+MOST_A_DAY = 10_000_000
+_MOST_HOST = 253
+_MOST_TEXT = 200
+
+_NOT_ONLY_A_HOST = re.compile(
+    r"[/\s]|^[^:]*:\d*$"
+)  # a scheme, a path, a port; an IPv6 address has more colons
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+Problems = dict[str, str]  # block_id → sentence
+
+
+@dataclass(frozen=True)
+class Account:
+    """What the form says when nothing in it is wrong."""
+
+    config: SmtpConfig
+    per_day: int | None
+
+
+def parse(typed: Typed, password: str) -> Account | Problems:
+    """`password`: the typed one, or the one known from before; "" where there is none."""
+    found: Problems = {}
+    port = _number(typed.port, 1, 65_535, found, "port", texts.PORT_RANGE) or USUAL_PORT[typed.security]
+    connections = _number(typed.max_connections, 1, MOST_CONNECTIONS, found, "max_connections")
+    per_minute = _number(typed.per_minute, 1, MOST_A_MINUTE, found, "per_minute")
+    per_day = _number(typed.per_day, 1, MOST_A_DAY, found, "per_day")
+    _host(typed.host, found)
+    _credentials(typed, password, found)
+    _line(typed.sender_name, found, "sender_name")
+    sender = _email(typed.sender_address, found, "sender_address")
+    reply_to = _email(typed.reply_to, found, "reply_to") if typed.reply_to else ""
+    if not sender:
+        found.setdefault("sender_address", texts.EMAIL_EMPTY)
+    if found:
+        return found
+    config = SmtpConfig(
+        host=typed.host.rstrip(".").lower(),
+        port=port,
+        security=typed.security,
+        sender_address=sender,
+        sender_name=typed.sender_name,
+        reply_to=reply_to,
+        username=typed.username,
+        password=password if typed.username else "",
+        max_connections=connections or 4,
+        per_minute=per_minute,
+    )
+    return Account(config, per_day)
+
+
+def _host(host: str, found: Problems) -> None:
+    if not host:
+        found["host"] = texts.HOST_EMPTY
+    elif "@" in host:
+        found["host"] = texts.HOST_IS_EMAIL
+    elif _NOT_ONLY_A_HOST.search(host) or _CONTROL.search(host):
+        found["host"] = texts.HOST_URL
+    elif len(host) > _MOST_HOST:
+        found["host"] = texts.too_long(_MOST_HOST)
+
+
+def _credentials(typed: Typed, password: str, found: Problems) -> None:
+    _line(typed.username, found, "username")
+    if _CONTROL.search(password):
+        found["password"] = texts.ONE_LINE
+    elif typed.username and not password:
+        found["password"] = texts.PASSWORD_EMPTY
+    elif typed.password and not typed.username:
+        found["username"] = texts.USER_EMPTY
+
+
+def _line(text: str, found: Problems, block: str) -> None:
+    """A line break in a header would write headers of its own."""
+    if _CONTROL.search(text):
+        found[block] = texts.ONE_LINE
+    elif len(text) > _MOST_TEXT:
+        found[block] = texts.too_long(_MOST_TEXT)
+
+
+def _email(text: str, found: Problems, block: str) -> str:
+    """The normalised address; "" where there is none or it is wrong. Nothing is looked up."""
+    if not text:
+        return ""
+    try:
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError:
+        found[block] = texts.EMAIL_BAD
+        return ""
+
+
+def _number(text: str, least: int, most: int, found: Problems, block: str, sentence: str = "") -> int | None:
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+        return int(text)
+    found[block] = sentence or texts.not_in_range(least, most)
+    return None

@@ -1,0 +1,65 @@
+"""Keeps an account: its password sealed, its draft forgotten."""
+
+from dataclasses import dataclass
+
+from handlers.deps import Deps
+from handlers.servers.form import Place, Typed
+from handlers.servers.parse import Account
+from storage import accounts, drafts
+from storage.accounts import AccountGone, EmailServerValues
+from storage.models import EmailServer
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form in which nothing is wrong: as typed, where it stands, and as an account."""
+
+    typed: Typed
+    where: Place
+    account: Account
+
+    @property
+    def new_password(self) -> str | None:
+        """None where the stored one stays; "" where the account signs in no more."""
+        untouched = not self.typed.password and not self.where.draft
+        return None if untouched and self.typed.username else self.account.config.password
+
+
+async def store(deps: Deps, filled: Filled, *, by: str, checked: bool) -> EmailServer:
+    """Adds the account, or changes the one being edited. Raises AccountGone where that was deactivated."""
+    now, values, where = deps.clock.now(), _values(filled.account), filled.where
+    async with deps.db.write() as session:
+        if where.server is None:
+            server = await accounts.add_email_server(
+                session, deps.vault, values, filled.account.config.password, by=by, now=now
+            )
+        else:
+            standing = await accounts.get_email_server(session, where.server)
+            if standing is None or not standing.active:
+                raise AccountGone
+            server = await accounts.update_email_server(
+                session, deps.vault, where.server, values, filled.new_password, by=by, now=now
+            )
+        if checked and server.id is not None:
+            await accounts.mark_checked(session, server.id, now=now)
+        if where.draft:
+            await drafts.discard(session, where.draft)
+    return server
+
+
+def _values(account: Account) -> EmailServerValues:
+    """The name is what tells one account from another: the address clients see, the server behind it."""
+    config = account.config
+    return EmailServerValues(
+        name=f"{config.sender_address} · {config.host}",
+        host=config.host,
+        port=config.port,
+        security=config.security,
+        sender_address=config.sender_address,
+        username=config.username,
+        sender_name=config.sender_name,
+        reply_to=config.reply_to,
+        max_connections=config.max_connections,
+        per_minute=config.per_minute,
+        per_day=account.per_day,
+    )

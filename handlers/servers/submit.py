@@ -1,0 +1,109 @@
+"""*Salvar servidor* and *Testar conexão*: what is wrong is said at its field, what was typed stays."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+from handlers.blocks import Json
+from handlers.deps import Deps
+from handlers.screens import refresh
+from handlers.servers import modal, texts
+from handlers.servers.check import Refusal, check
+from handlers.servers.form import Place, place, read
+from handlers.servers.modal import ANYWAY, Findings
+from handlers.servers.parse import Problems, parse
+from handlers.servers.password import Retype, draft, known
+from handlers.servers.store import Filled, store
+from handlers.turn import Reply, Turn
+from storage.accounts import AccountGone
+from storage.models import EmailServer
+
+WITHIN_ACK = 2.0  # seconds a check may take before the answer to Slack; the ack has three
+
+# Told of an account that was kept: what the screen below had dumped of itself, the account, one sentence.
+Kept = Callable[[Deps, Turn, str, EmailServer, str], Awaitable[None]]
+
+
+async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
+    """Checks the account over the network, keeps it, and goes back to the screen below with it chosen."""
+    filled = await _filled(deps, turn)
+    if isinstance(filled, dict):
+        return Reply(errors=filled)
+    if ANYWAY in turn.modal.choices("anyway"):
+        return await _keep(kept, deps, turn, filled, checked=False)
+    probing = asyncio.ensure_future(check(deps.senders, filled.account.config))
+    await asyncio.wait({probing}, timeout=WITHIN_ACK)
+    if not probing.done():
+        filled = await _drafted(deps, turn, filled)
+        waiting = modal.testing(filled.account.config.host, filled.where)
+        return Reply(update=waiting, then=partial(_finish, kept, deps, turn, filled, probing))
+    refusal = probing.result()
+    if refusal is None:
+        return await _keep(kept, deps, turn, filled, checked=True)
+    if refusal.offline:
+        return Reply(update=_form(await _drafted(deps, turn, filled), _findings(refusal)))
+    return Reply(errors={refusal.block: refusal.sentence})
+
+
+async def test(deps: Deps, turn: Turn) -> None:
+    """*Testar conexão*: the answer in the form itself, nothing kept."""
+    filled = await _filled(deps, turn)
+    if isinstance(filled, dict):
+        wrong = modal.account(read(turn.modal), place(turn.modal), Findings(filled))
+        await refresh(deps.client, turn.modal.id, wrong)
+        return
+    hash_ = await refresh(deps.client, turn.modal.id, _form(filled, Findings(testing=True)))
+    refusal = await check(deps.senders, filled.account.config)
+    found = _findings(refusal) if refusal else Findings(tested=True)
+    if hash_:  # otherwise the person has gone on
+        await refresh(deps.client, turn.modal.id, _form(filled, found), hash_=hash_)
+
+
+async def _filled(deps: Deps, turn: Turn) -> Filled | Problems:
+    typed, where = read(turn.modal), place(turn.modal)
+    password = await known(deps, turn.user, typed, where)
+    if isinstance(password, Retype):
+        others = parse(typed, "-")  # what else is wrong is said at the same time
+        return {**(others if isinstance(others, dict) else {}), "password": password.sentence}
+    account = parse(typed, password)
+    return account if isinstance(account, dict) else Filled(typed, where, account)
+
+
+async def _finish(
+    kept: Kept, deps: Deps, turn: Turn, filled: Filled, probing: asyncio.Future[Refusal | None]
+) -> None:
+    """The check outlasted the ack: its answer comes as another view."""
+    refusal = await probing
+    if refusal is not None:
+        await refresh(deps.client, turn.modal.id, _form(filled, _findings(refusal)))
+        return
+    try:
+        server = await store(deps, filled, by=turn.user, checked=True)
+    except AccountGone:
+        gone = modal.account(filled.typed, Place(filled.where.below), Findings(said=texts.GONE))
+        await refresh(deps.client, turn.modal.id, gone)
+        return
+    await refresh(deps.client, turn.modal.id, modal.saved(server.name))
+    await kept(deps, turn, filled.where.below, server, texts.KEPT)
+
+
+async def _keep(kept: Kept, deps: Deps, turn: Turn, filled: Filled, *, checked: bool) -> Reply:
+    try:
+        server = await store(deps, filled, by=turn.user, checked=checked)
+    except AccountGone:
+        return Reply(errors={"host": texts.GONE})
+    said = texts.KEPT if checked else texts.KEPT_UNCHECKED
+    return Reply(then=partial(kept, deps, turn, filled.where.below, server, said))
+
+
+async def _drafted(deps: Deps, turn: Turn, filled: Filled) -> Filled:
+    return replace(filled, where=await draft(deps, turn.user, filled.typed, filled.where))
+
+
+def _form(filled: Filled, found: Findings) -> Json:
+    return modal.account(filled.typed, filled.where, found)
+
+
+def _findings(refusal: Refusal) -> Findings:
+    return Findings({refusal.block: refusal.sentence}, offline=refusal.offline)

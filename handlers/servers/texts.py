@@ -1,0 +1,109 @@
+"""The account modal's words."""
+# ruff: noqa: S105 - labels and sentences about passwords, no password
+
+from storage.enums import Security
+
+TITLE_NEW = "Cadastrar servidor SMTP"
+TITLE_EDIT = "Editar servidor SMTP"
+SAVE = "Salvar servidor"
+BACK = "Voltar"
+
+CONNECTION = "*Conexão*"
+SENDER = "*Remetente*"
+LIMITS = "*Limites do servidor*"
+
+HOST = "Servidor"
+HOST_EXAMPLE = "smtp.seuprovedor.com.br"
+SECURITY = "Segurança"
+SECURITIES = {
+    Security.STARTTLS: "STARTTLS (o mais comum)",
+    Security.TLS: "TLS/SSL",
+    Security.NONE: "Sem proteção (só em rede própria)",
+}
+PORT = "Porta"
+PORT_HINT = "Em branco, vale a usual: 587 com STARTTLS, 465 com TLS/SSL, 25 sem proteção."
+USER = "Usuário"
+USER_HINT = "Em geral, o próprio endereço de e-mail. Em branco se o servidor não pede senha."
+PASSWORD = "Senha"
+PASSWORD_HINT = (
+    "O Slack não tem campo de senha: ela aparece enquanto você digita. Depois fica guardada cifrada "
+    "e não aparece mais. Se preferir, cadastre com “suspensao account add”, no terminal."
+)
+PASSWORD_KEPT = "Em branco, continua a senha atual."
+PASSWORD_DRAFT = "Senha já informada; guardada cifrada por dez minutos. Digite só para trocar."
+SENDER_NAME = "Nome do remetente"
+SENDER_NAME_HINT = "O nome do provedor, como os clientes o conhecem. Também assina as mensagens."
+SENDER_ADDRESS = "E-mail do remetente"
+REPLY_TO = "Responder para"
+REPLY_TO_HINT = "Aonde chegam as respostas dos clientes. Em branco, ao próprio remetente."
+CONNECTIONS = "Conexões ao mesmo tempo"
+PER_MINUTE = "Máximo por minuto"
+PER_DAY = "Máximo por dia"
+LIMITS_HINT = "Em branco, sem limite."
+
+TEST = "Testar conexão"
+TESTED = ":white_check_mark: Conexão, segurança e senha conferidas. Agora salve."
+ANYWAY = "Salvar mesmo sem conexão"
+ANYWAY_LABEL = "Sem conexão"
+ANYWAY_DESCRIPTION = "Enquanto o servidor não responder, os avisos esperam"
+
+# What is wrong, at its field.
+HOST_EMPTY = "Informe o endereço do servidor."
+HOST_URL = "Digite só o endereço do servidor, como smtp.seuprovedor.com.br; a porta vai no campo dela."
+HOST_IS_EMAIL = "Isto é um e-mail. Aqui vai o endereço do servidor, como smtp.seuprovedor.com.br."
+PORT_RANGE = "A porta é um número de 1 a 65535."
+ONE_LINE = "Use uma linha só, sem quebras."
+PASSWORD_EMPTY = "Informe a senha deste usuário."
+PASSWORD_EXPIRED = "Digite a senha de novo: ela fica guardada por dez minutos, que já passaram."
+USER_EMPTY = "Informe o usuário a que esta senha pertence."
+EMAIL_EMPTY = "Informe o e-mail do remetente."
+EMAIL_BAD = (
+    "Este endereço de e-mail não está certo. Confira se falta algo, como em avisos@seuprovedor.com.br."
+)
+
+HOST_UNKNOWN = "Não encontrei este servidor na internet. Confira se o endereço está escrito certo."
+HOST_UNREACHABLE = "O servidor não aceita conexão nesta porta. Confira o endereço, a porta e o firewall."
+HOST_SILENT = "O servidor não respondeu. Confira o endereço e a porta; um firewall também faz isso."
+HOST_INTERNAL = (
+    "Este endereço fica na rede interna, aonde o bot não se conecta. "
+    "Quem cuida da instalação pode liberá-lo em SUSPENSAO_ALLOWED_HOSTS."
+)
+STARTTLS_MISSING = "O servidor não oferece STARTTLS nesta porta. Tente TLS/SSL com a porta 465."
+CERTIFICATE_BAD = (
+    "O certificado do servidor não vale para este endereço, ou venceu. "
+    "Confira o endereço; se estiver certo, quem cuida do servidor precisa renovar o certificado."
+)
+TLS_FAILED = "A proteção não fechou. STARTTLS costuma usar a porta 587; TLS/SSL, a 465. Confira o par."
+PASSWORD_REFUSED = "O servidor não aceitou este usuário com esta senha. Confira os dois."
+USER_NEEDED = "O servidor pede usuário e senha."
+SENDER_REFUSED = "O servidor não deixa esta conta enviar por este endereço. Use o e-mail da própria conta."
+PASSWORD_AGAIN = "Mudou o servidor ou o usuário: digite a senha de novo."
+
+KEPT = ":white_check_mark: Servidor salvo e conferido, e já escolhido abaixo. Falta *Salvar* os parâmetros."
+KEPT_UNCHECKED = (
+    ":warning: Servidor salvo *sem conferir a conexão*, e já escolhido abaixo. Falta *Salvar* os parâmetros; "
+    "depois faça o teste de envio."
+)
+SAVED_TITLE = "Servidor salvo"
+GONE = "Este servidor foi desativado por outra pessoa enquanto você editava. Cadastre-o de novo."
+
+
+def testing(host: str) -> str:
+    return f"Testando a conexão com *{host}*… Se o servidor não responde, isto leva até meio minuto."
+
+
+def saved(name: str) -> str:
+    return f":white_check_mark: *{name}* salvo e conferido. Volte: ele já está escolhido."
+
+
+def too_long(most: int) -> str:
+    return f"É longo demais: no máximo {most} caracteres."
+
+
+def not_in_range(least: int, most: int) -> str:
+    return f"Use um número inteiro de {least} a {most}."
+
+
+def server_said(heard: str) -> str:
+    """A refusal we have no words for. `heard` is escaped by the caller."""
+    return f"O servidor recusou: {heard}"
