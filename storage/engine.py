@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncSession as SqlAlchemySession
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import connect
@@ -19,6 +20,12 @@ from storage.failures import DatabaseUnreachable, unreachable
 __all__ = ["Database", "DatabaseInUse", "DatabaseUnreachable", "Dialect"]
 
 Dialect = Literal["sqlite", "postgresql"]
+
+
+class _Session(AsyncSession):
+    """SQLModel's `exec` for models, SQLAlchemy's `execute` for Core, against which SQLModel warns in vain."""
+
+    execute = SqlAlchemySession.execute
 
 
 class DatabaseInUse(Exception):
@@ -115,7 +122,7 @@ class Database:
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-        async with AsyncSession(engine, expire_on_commit=False) as session:
+        async with _Session(engine, expire_on_commit=False) as session:
             try:
                 await session.connection()  # begins: the lock, or the snapshot, is of this moment
             except (DBAPIError, PoolTimeout, OSError) as error:

@@ -46,7 +46,8 @@ def server(*settings: str) -> Iterator[str]:
             process = subprocess.Popen(postgres, stdout=log, stderr=log, cwd=home, **who)
         try:
             url = f"postgresql://postgres@/postgres?host={home}"
-            asyncio.run(_answers(url, process, home / "log"))
+            if not asyncio.run(_answers(url, process)):
+                raise RuntimeError(f"postgres ended: {(home / 'log').read_text()[-2000:]}")
             yield url
         finally:
             process.terminate()
@@ -100,8 +101,8 @@ def _run(command: list[Any], who: dict[str, Any]) -> None:
         raise RuntimeError(f"{command[0]} failed: {done.stderr}")
 
 
-async def _answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    """Returns once the server takes connections."""
+async def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
+    """True once the server takes connections, False where it has ended instead."""
     async with asyncio.timeout(60):
         while process.poll() is None:
             try:
@@ -109,8 +110,8 @@ async def _answers(url: str, process: subprocess.Popen[bytes], log: Path) -> Non
             except (OSError, asyncpg.CannotConnectNowError):
                 await asyncio.sleep(0.05)  # it says nothing when it is ready; asking is the only way
             else:
-                return
-    raise RuntimeError(f"postgres ended: {log.read_text()[-2000:]}")
+                return True
+    return False
 
 
 async def _execute(url: str, statement: str) -> None:
