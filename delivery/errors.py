@@ -26,7 +26,8 @@ class Fault(StrEnum):
     NETWORK = "network"
 
 
-@dataclass(frozen=True)
+# Not frozen: contextlib sets __traceback__ on what passes through a context manager.
+@dataclass(unsafe_hash=True)
 class DeliveryError(Exception):
     """One call failed.
 
