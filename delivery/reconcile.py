@@ -55,7 +55,7 @@ def reconcile(rows: Iterable[ImportRow], known: Known, today: dt.date, tally: Ta
     """Bring `known` to what the rows say, marking what changed, and count it. A later row wins."""
     for row in rows:
         contract = known.contracts.get(row.contract)
-        if contract is None and _over(row, today):
+        if contract is None and over(row, today):
             tally.idle += 1
             continue
         contract, touched = _contract(row, contract, known)
@@ -72,7 +72,7 @@ def reconcile(rows: Iterable[ImportRow], known: Known, today: dt.date, tally: Ta
                 _count_contacts(contract.client, tally)
 
 
-def _over(row: ImportRow, today: dt.date) -> bool:
+def over(row: ImportRow, today: dt.date) -> bool:
     """The row tells of a suspension whose time has passed: nobody is told of it any more.
 
     One that ends today still owes its last notice, so it is not over, even where the contract is active.
@@ -129,7 +129,7 @@ def _suspended(row: ImportRow, kind: Kind, contract: KnownContract, today: dt.da
             (s for s in contract.suspensions if s.kind is kind and s.starts_on == row.starts_on), None
         )
     if found is None:
-        if _over(row, today):
+        if over(row, today):
             return None
         found = KnownSuspension(None, kind, SuspensionState.PLANNED, row.starts_on)
         _update(found, row, today)

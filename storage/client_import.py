@@ -20,6 +20,8 @@ from storage.tables import table
 
 OPEN = frozenset({SuspensionState.PLANNED, SuspensionState.IN_FORCE})
 
+_ADVISORY_LOCK = 0x5355_5350  # any number that nothing else in the database uses
+
 _clients = table(Client)
 _contracts = table(Contract)
 _suspensions = table(Suspension)
@@ -180,6 +182,15 @@ async def save(session: AsyncSession, known: Known, *, now: dt.datetime, today: 
     ]
     if new:
         await session.execute(sa.insert(_suspensions), new)
+
+
+async def take_turn(session: AsyncSession) -> None:
+    """Wait for another import to end, until this transaction does: two could insert the same client.
+
+    On SQLite a writing transaction has its turn already.
+    """
+    if (await session.connection()).dialect.name == "postgresql":
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
 
 
 async def open_suspensions(session: AsyncSession) -> int:

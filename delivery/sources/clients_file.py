@@ -123,7 +123,7 @@ class _Gathered:
 
     def _compare_client(self, row: ImportRow) -> None:
         before = self._clients.get(row.client_key)
-        self._clients[row.client_key] = row
+        self._clients[row.client_key] = _over(before, row) if before else row
         if before is None:
             return
         if before.name != row.name and plain(before.name) != plain(row.name):
@@ -136,7 +136,7 @@ class _Gathered:
 
     def parsed(self, encoding: str, delimiter: str, headings: Headings) -> Parsed:
         return Parsed(
-            rows=tuple(self.rows.values()),
+            rows=tuple(_with_contacts_of(self._clients[row.client_key], row) for row in self.rows.values()),
             bad=tuple(self.bad),
             contact_problems=tuple(self.contact_problems),
             warnings=tuple(self.warnings),
@@ -155,6 +155,14 @@ def _over(earlier: ImportRow, later: ImportRow) -> ImportRow:
     """`later`, with what only `earlier` says."""
     blanks = {f.name: getattr(earlier, f.name) for f in fields(later) if getattr(later, f.name) is None}
     return replace(later, **blanks)
+
+
+def _with_contacts_of(client: ImportRow, row: ImportRow) -> ImportRow:
+    """A client has one name and one of each contact, whatever the rows of several contracts say."""
+    agreed = {name: getattr(client, name) for name in ("name", "email", "mobile", "whatsapp")}
+    if all(getattr(row, name) == value for name, value in agreed.items()):
+        return row
+    return replace(row, **agreed)
 
 
 def _find_headings(numbered: Iterator[tuple[int, str]]) -> tuple[str, Headings]:

@@ -145,7 +145,15 @@ def _quoted(
         closed = False
 
     cells = next(csv.reader(feed(), delimiter=delimiter))
-    return cells if closed else None
+    if not closed:
+        return None
+    if ahead:  # strictly now: the quote that closed it may be the opening one of a later row
+        whole = "\n".join([line, *(more for _, more in ahead)])
+        try:
+            next(csv.reader([whole], delimiter=delimiter, strict=True))
+        except csv.Error:
+            return None
+    return cells
 
 
 def _refuse_what_is_no_csv(content: bytes) -> None:
@@ -169,7 +177,7 @@ def _utf8_sequences(content: bytes) -> tuple[int, int]:
         piece = content[start : start + 64 * 1024]
         text = decoder.decode(piece)
         if not text.isascii():
-            wrong = text.count("\ufffd")
+            wrong = text.count("\ufffd") - piece.count("\ufffd".encode())
             broken += wrong
             good += len(text) - len(text.encode("ascii", "ignore")) - wrong
     broken += decoder.decode(b"", final=True).count("\ufffd")

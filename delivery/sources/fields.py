@@ -55,7 +55,7 @@ def date(cell: str) -> dt.date | None:
     day_only = _TIME_OF_DAY.sub("", value)
     if match := _DAY_FIRST.fullmatch(day_only):
         day, month, year = (int(part) for part in match.groups())
-        year += 2000 if year < 100 else 0
+        year += 2000 if len(match[3]) == 2 else 0
     elif match := _YEAR_FIRST.fullmatch(day_only):
         year, month, day = (int(part) for part in match.groups())
     else:
@@ -123,6 +123,7 @@ def month(cell: str) -> dt.date | None:
     return dt.date(year, number, 1)
 
 
+_PLAIN_LOCAL = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _SEVERAL = re.compile(r"[;,/|\s]+")
 
 
@@ -141,6 +142,20 @@ def email(cell: str) -> tuple[str | None, str]:
 
 
 def _address(part: str) -> str | None:
+    local, _, domain = part.rpartition("@")
+    if _PLAIN_LOCAL.fullmatch(local) and len(local) <= 64:
+        return f"{local}@{known}" if (known := _domain(domain)) else None
+    return _validated(part)
+
+
+@lru_cache(maxsize=4096)
+def _domain(domain: str) -> str | None:
+    """The domain as it is written in a mail. Most clients of a provider share few: asked once each."""
+    address = _validated(f"x@{domain}")
+    return address and address.removeprefix("x@")
+
+
+def _validated(part: str) -> str | None:
     try:
         found = validate_email(part, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

@@ -115,8 +115,8 @@ def _when(cells: _Cells, today: dt.date, *, in_debt: bool) -> _When:
     status = cells.read(Column.STATUS, words.status) or words.UNSAID
     if cells.read(Column.SUSPENDED, words.paused):
         status = words.PAUSED
-    ends_on = cells.read(Column.END, fields.date)
     started_on = cells.read(Column.START, fields.date)
+    ends_on = cells.read(Column.END, fields.date)
     ahead = started_on is not None and started_on > today
     if status.standing is Standing.ACTIVE and ahead and said is not Kind.NONPAYMENT:
         status = words.PAUSED  # active until the pause that the client asked for begins
