@@ -1,0 +1,103 @@
+"""The parameter screen as a person sees it, method by method."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from handlers.configure.form import Form, load, read
+from handlers.configure.modal import screen
+from storage.enums import Channel, Security
+from storage.models import EmailServer
+from tests.support.clock import NOON_UTC
+from tests.support.forms import chosen, ticked, turn
+from tests.support.golden import Golden
+from tests.support.views import shown_modal, words
+
+FORM = Form(
+    version=3,
+    method=Channel.EMAIL,
+    server=None,
+    covers_nonpayment=False,
+    channel="C1",
+    send_at="09:00",
+    timezone="America/Sao_Paulo",
+)
+
+
+def server(*, paused: bool = False) -> EmailServer:
+    return EmailServer(
+        id=7,
+        uid="7" * 32,
+        name="avisos@provedor.example · smtp.provedor.example",
+        host="smtp.provedor.example",
+        port=587,
+        security=Security.STARTTLS,
+        sender_address="avisos@provedor.example",
+        paused_at=NOON_UTC if paused else None,
+        paused_why="A senha foi <recusada>." if paused else None,
+        created_at=NOON_UTC,
+        updated_at=NOON_UTC,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "servers"),
+    [
+        ("first", replace(FORM, method=None, channel=None), []),
+        ("email_without_account", FORM, []),
+        ("email", replace(FORM, server=7), [server()]),
+        ("email_paused", replace(FORM, server=7), [server(paused=True)]),
+        ("push", replace(FORM, method=Channel.PUSH), []),
+        ("sms", replace(FORM, method=Channel.SMS, covers_nonpayment=True), []),
+    ],
+)
+def test_golden(golden: Golden, name: str, form: Form, servers: list[EmailServer]) -> None:
+    """The ERP's section first, in its order and words; then what we add."""
+    golden(f"slack/configure.screen.{name}.json", shown_modal(screen(form, servers)))
+
+
+def test_only_the_chosen_methods_field_is_shown() -> None:
+    """One dependent field at a time."""
+    made = {method: words(screen(replace(FORM, method=method), [server()])) for method in Channel}
+    assert [m for m, text in made.items() if "Servidor SMTP" in text] == [Channel.EMAIL]
+    assert [m for m, text in made.items() if "Arquivo de configuração do Firebase" in text] == [Channel.PUSH]
+    assert [m for m, text in made.items() if "*Servidor SMS*" in text] == [Channel.SMS]
+
+
+def test_an_unreleased_method_says_that_it_will_not_send() -> None:
+    """Push and SMS can be chosen and saved, and nobody is led to believe that they send."""
+    for method in (Channel.PUSH, Channel.SMS):
+        assert "nenhum aviso sai por ele" in words(screen(replace(FORM, method=method), []))
+
+
+def test_a_server_chosen_by_us_gets_a_new_block() -> None:
+    """Slack keeps what a block of the same id held: a new account would not appear chosen in the old one."""
+    assert FORM.choosing(7).server_block != FORM.server_block
+
+
+def test_the_server_survives_a_look_at_another_method() -> None:
+    """Choosing SMS and E-mail again forgets no account."""
+    on_sms = replace(FORM, method=Channel.SMS, server=7)
+    assert read(turn({"method": chosen("sms")}, metadata=on_sms.dump()).modal).server == 7
+
+
+def test_what_is_on_the_screen_is_read() -> None:
+    """Each field comes back as it stands."""
+    values = {
+        "method": chosen("email"),
+        "server_0": chosen("7"),
+        "covers": ticked("nonpayment"),
+        "channel": {"selected_conversation": "C2"},
+        "send_at": {"selected_time": "10:30"},
+        "timezone": chosen("America/Manaus"),
+    }
+    form = read(turn(values, metadata=FORM.dump()).modal)
+    assert form == Form(3, Channel.EMAIL, 7, True, "C2", "10:30", "America/Manaus")
+    assert form.hour == dt.time(10, 30)
+    assert load(form.dump()) == form
+
+
+def test_a_strange_time_zone_stays_choosable() -> None:
+    """A zone set elsewhere is not lost by opening the screen."""
+    assert "Europe/Lisbon" in words(screen(replace(FORM, timezone="Europe/Lisbon"), []))
