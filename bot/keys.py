@@ -1,7 +1,8 @@
 """The vault opened with the operator's keys: from the environment, else from the key file."""
 
 from bot.settings import StorageSettings
-from storage.vault import Vault, load_key_file, parse_keys
+from storage.keys import load_key_file, parse_keys
+from storage.vault import Vault
 
 
 def open_vault(settings: StorageSettings) -> Vault:

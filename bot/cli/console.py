@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 import typer
-from bot.lifecycle import SlackRefused
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -19,12 +18,13 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from storage.vault import VaultError
 
 from bot.cli.exits import Exit
+from bot.lifecycle import SlackRefused
 from bot.log import configure
 from bot.settings import LocalSettings, SettingsError
 from storage.engine import DatabaseInUse, DatabaseUnreachable
+from storage.keys import VaultError
 from storage.migrate import NewerDatabase
 
 T = TypeVar("T")

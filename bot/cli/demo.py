@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.lifecycle import serve
-
 from bot.cli import console
 from bot.cli.exits import Exit
+from bot.lifecycle import serve
 from bot.log import configure
 from bot.settings import Settings
 

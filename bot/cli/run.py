@@ -1,8 +1,7 @@
 """`suspensao run`: the bot."""
 
-from bot.lifecycle import serve
-
 from bot.cli import console
+from bot.lifecycle import serve
 from bot.settings import Settings
 
 

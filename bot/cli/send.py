@@ -1,4 +1,4 @@
-"""`suspensao send`: asks for a run by hand. The running bot sends it; this command only writes the request."""
+"""`suspensao send`: asks for a run by hand. The running bot sends it; this command writes the request."""
 
 import asyncio
 import secrets

@@ -27,7 +27,7 @@ class Filled:
 
 async def store(deps: Deps, filled: Filled, *, by: str, checked: bool) -> EmailServer:
     """Adds the account, or changes the one being edited. Raises AccountGone where that was deactivated."""
-    now, values, where = deps.clock.now(), _values(filled.account), filled.where
+    now, values, where = deps.clock.now(), values_of(filled.account), filled.where
     async with deps.db.write() as session:
         if where.server is None:
             server = await accounts.add_email_server(
@@ -47,7 +47,7 @@ async def store(deps: Deps, filled: Filled, *, by: str, checked: bool) -> EmailS
     return server
 
 
-def _values(account: Account) -> EmailServerValues:
+def values_of(account: Account) -> EmailServerValues:
     """The name is what tells one account from another: the address clients see, the server behind it."""
     config = account.config
     return EmailServerValues(

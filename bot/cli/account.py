@@ -1,0 +1,99 @@
+"""`suspensao account add`: registers a mail account. The password is asked at a prompt, and shown nowhere."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli import console
+from bot.cli.exits import Exit
+from bot.clock import SystemClock
+from bot.keys import open_vault
+from bot.settings import LocalSettings
+from delivery.outbound import OutboundGuard
+from delivery.senders import AccountSenders
+from handlers.servers.check import check
+from handlers.servers.form import Typed
+from handlers.servers.parse import USUAL_PORT, Account, parse
+from handlers.servers.store import values_of
+from storage import accounts, parameters
+from storage.engine import Database
+from storage.enums import Security
+from storage.migrate import upgrade
+from storage.vault import Vault
+
+
+def add_account(
+    host: Annotated[str, typer.Option(prompt="Servidor")],
+    sender: Annotated[str, typer.Option(prompt="E-mail do remetente")],
+    sender_name: Annotated[str, typer.Option(prompt="Nome do remetente")],
+    security: Annotated[Security, typer.Option(prompt="Segurança")] = Security.STARTTLS,
+    port: Annotated[int | None, typer.Option(help="Em branco, a usual da segurança escolhida.")] = None,
+    user: Annotated[str, typer.Option(prompt="Usuário (vazio se não pede senha)")] = "",
+    password_stdin: Annotated[bool, typer.Option(help="Lê a senha da entrada padrão.")] = False,
+    unchecked: Annotated[bool, typer.Option("--sem-testar", help="Salva mesmo sem conexão.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Responde em JSON.")] = False,
+) -> None:
+    """Cadastra um servidor SMTP, depois de testar a conexão; a senha é pedida sem aparecer na tela."""
+    password = _password(user, password_stdin)
+    typed = Typed(
+        host=host,
+        security=security,
+        port=str(port or USUAL_PORT[security]),
+        username=user,
+        password=password,
+        sender_name=sender_name,
+        sender_address=sender,
+    )
+    account = parse(typed, password)
+    if not isinstance(account, Account):
+        console.stop(Exit.INPUT, " ".join(account.values()))
+    with console.expected_errors():
+        settings = console.read(LocalSettings)
+        server_id = console.run(_add(settings, account, unchecked=unchecked))
+        console.answer(as_json, {"account": server_id}, f"Servidor SMTP {server_id} cadastrado.")
+
+
+def _password(user: str, from_stdin: bool) -> str:
+    if not user:
+        return ""
+    if from_stdin:
+        return typer.get_text_stream("stdin").readline().rstrip("\r\n")
+    return str(typer.prompt("Senha", hide_input=True))
+
+
+async def _add(settings: LocalSettings, account: Account, *, unchecked: bool) -> int:
+    await upgrade(settings.storage.database_url)
+    vault = open_vault(settings.storage)
+    db = Database.open(settings.storage.database_url)
+    try:
+        if not unchecked:
+            await _check(db, vault, settings, account)
+        return await _keep(db, vault, account, checked=not unchecked)
+    finally:
+        await db.close()
+
+
+async def _check(db: Database, vault: Vault, settings: LocalSettings, account: Account) -> None:
+    senders = AccountSenders(db, vault, OutboundGuard(settings.outbound.allowed))
+    refusal = await check(senders, account.config)
+    if refusal is not None:
+        console.stop(Exit.INPUT, refusal.sentence)
+
+
+async def _keep(db: Database, vault: Vault, account: Account, *, checked: bool) -> int:
+    """The account, and the parameter screen pointed at it where it points at none yet."""
+    now = SystemClock().now()
+    async with db.write() as session:
+        server = await accounts.add_email_server(
+            session, vault, values_of(account), account.config.password, by="cli", now=now
+        )
+        if server.id is None:
+            raise LookupError("a flushed account has an id")
+        if checked:
+            await accounts.mark_checked(session, server.id, now=now)
+        current = await parameters.get(session)
+        if current.email_server_id is None:
+            await parameters.update(
+                session, version=current.version, by="cli", now=now, email_server_id=server.id
+            )
+        return server.id
