@@ -24,7 +24,7 @@ from handlers.blocks import (
 )
 from handlers.servers import texts
 from handlers.servers.form import Place, Typed
-from handlers.servers.parse import MOST_A_DAY, MOST_A_MINUTE, MOST_CONNECTIONS, USUAL_PORT
+from handlers.servers.parse import MOST_A_DAY, MOST_A_MINUTE, MOST_CONNECTIONS, MOST_PORT, USUAL_PORT
 
 ANYWAY = "anyway"
 
@@ -70,7 +70,7 @@ def account(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
     )
 
 
-def testing(host: str, place: Place) -> Json:
+def checking(host: str, place: Place) -> Json:
     """Shown while a slow server is asked."""
     return loading("servers.testing", texts.TEST, texts.testing(host), metadata=place.dump())
 
@@ -81,7 +81,6 @@ def saved(name: str) -> Json:
 
 
 def _connection(typed: Typed, place: Place) -> list[Json]:
-    port = int(typed.port) if typed.port.isdigit() else None
     securities = [option(text, security.value) for security, text in texts.SECURITIES.items()]
     usual = str(USUAL_PORT[typed.security])
     return [
@@ -92,7 +91,13 @@ def _connection(typed: Typed, place: Place) -> list[Json]:
         field(
             "port",
             texts.PORT,
-            number_input("servers.port", initial=port, least=1, most=65_535, placeholder=usual),
+            number_input(
+                "servers.port",
+                initial=_within(typed.port, MOST_PORT),
+                least=1,
+                most=MOST_PORT,
+                placeholder=usual,
+            ),
             hint=texts.PORT_HINT,
             optional=True,
         ),
@@ -168,14 +173,17 @@ def _limits(typed: Typed) -> list[Json]:
         field(
             block,
             label,
-            number_input(
-                f"servers.{block}", initial=int(value) if value.isdigit() else None, least=1, most=most
-            ),
+            number_input(f"servers.{block}", initial=_within(value, most), least=1, most=most),
             hint=hint,
             optional=True,
         )
         for block, label, value, most, hint in bounds
     ]
+
+
+def _within(text: str, most: int) -> int | None:
+    """The number to show again; Slack refuses a view whose initial value is out of bounds."""
+    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= most else None
 
 
 def _with_problems(blocks: list[Json], problems: Mapping[str, str]) -> list[Json]:

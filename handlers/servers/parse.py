@@ -11,6 +11,7 @@ from handlers.servers.form import Typed
 from storage.enums import Security
 
 USUAL_PORT = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
+MOST_PORT = 65_535
 MOST_CONNECTIONS = 20
 MOST_A_MINUTE = 100_000
 MOST_A_DAY = 10_000_000
@@ -36,7 +37,7 @@ class Account:
 def parse(typed: Typed, password: str) -> Account | Problems:
     """`password`: the typed one, or the one known from before; "" where there is none."""
     found: Problems = {}
-    port = _number(typed.port, 1, 65_535, found, "port", texts.PORT_RANGE) or USUAL_PORT[typed.security]
+    port = _number(typed.port, 1, MOST_PORT, found, "port", texts.PORT_RANGE) or USUAL_PORT[typed.security]
     connections = _number(typed.max_connections, 1, MOST_CONNECTIONS, found, "max_connections")
     per_minute = _number(typed.per_minute, 1, MOST_A_MINUTE, found, "per_minute")
     per_day = _number(typed.per_day, 1, MOST_A_DAY, found, "per_day")

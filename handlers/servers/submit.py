@@ -36,7 +36,7 @@ async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
     await asyncio.wait({probing}, timeout=WITHIN_ACK)
     if not probing.done():
         filled = await _drafted(deps, turn, filled)
-        waiting = modal.testing(filled.account.config.host, filled.where)
+        waiting = modal.checking(filled.account.config.host, filled.where)
         return Reply(update=waiting, then=partial(_finish, kept, deps, turn, filled, probing))
     refusal = probing.result()
     if refusal is None:

@@ -1,0 +1,54 @@
+"""What a mail server answers → the field that is wrong."""
+
+import pytest
+
+from delivery.channels.email_smtp import SmtpConfig
+from delivery.errors import DeliveryError, Fate, Fault, OutboundRefused
+from handlers.servers import texts
+from handlers.servers.check import Refusal, check
+from storage.enums import Security
+from tests.support.fake_senders import FakeSenders
+
+CONFIG = SmtpConfig("smtp.provedor.example", 587, Security.STARTTLS, "avisos@provedor.example")
+
+
+async def refused(code: str, fault: Fault = Fault.ACCOUNT, detail: str = "") -> Refusal | None:
+    senders = FakeSenders(error=DeliveryError(Fate.NOT_SENT, fault, code, detail))
+    return await check(senders, CONFIG)
+
+
+async def test_a_working_account_is_nothing_to_talk_about() -> None:
+    """None says that it works."""
+    assert await check(FakeSenders(), CONFIG) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "block"),
+    [
+        ("dns", "host"),
+        ("connect", "host"),
+        ("timeout", "host"),
+        ("tls", "security"),
+        ("auth", "password"),
+        ("535", "password"),
+        ("530", "username"),
+    ],
+)
+async def test_each_trouble_has_its_field(code: str, block: str) -> None:
+    """The sentence stands where the person mends it."""
+    refusal = await refused(code)
+    assert refusal is not None
+    assert refusal.block == block
+
+
+async def test_the_inside_of_the_house_cannot_be_saved_anyway() -> None:
+    """The guard's no is no passing trouble."""
+    refusal = await check(FakeSenders(error=OutboundRefused("10.0.0.5")), CONFIG)
+    assert refusal == Refusal("host", texts.HOST_INTERNAL)
+
+
+async def test_an_unknown_answer_is_quoted_harmlessly() -> None:
+    """The server's own words, without power over Slack's markup."""
+    refusal = await refused("451", detail="<!channel> busy")
+    assert refusal is not None
+    assert "&lt;!channel&gt;" in refusal.sentence

@@ -1,0 +1,79 @@
+"""The account modal as a person sees it."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from handlers.servers import texts
+from handlers.servers.form import Place, Typed, place
+from handlers.servers.modal import Findings, account, checking, saved
+from storage.enums import Security
+from tests.support.forms import turn
+from tests.support.golden import Golden
+from tests.support.views import shown_modal, words
+
+FULL = Typed(
+    host="smtp.provedor.example",
+    security=Security.TLS,
+    port="465",
+    username="avisos@provedor.example",
+    password="s3nha",
+    sender_name="Provedor Exemplo",
+    sender_address="avisos@provedor.example",
+    reply_to="financeiro@provedor.example",
+    per_minute="60",
+    per_day="5000",
+)
+NEW = Place("{}")
+OFFLINE = Findings({"host": texts.HOST_SILENT}, offline=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "where", "found"),
+    [
+        ("new", Typed(), NEW, Findings()),
+        ("edit", FULL, Place("{}", 7, had_password=True), Findings()),
+        ("testing", FULL, NEW, Findings(testing=True)),
+        ("tested", FULL, NEW, Findings(tested=True)),
+        ("wrong_password", FULL, NEW, Findings({"password": texts.PASSWORD_REFUSED})),
+        ("offline", FULL, replace(NEW, draft="d" * 32), OFFLINE),
+    ],
+)
+def test_golden(golden: Golden, name: str, typed: Typed, where: Place, found: Findings) -> None:
+    """Everything typed stays, what is wrong stands right under its field."""
+    golden(f"slack/servers.account.{name}.json", shown_modal(account(typed, where, found)))
+
+
+def test_no_view_carries_the_password() -> None:
+    """Not in a field's initial value, not in the metadata."""
+    views = [
+        account(FULL, replace(NEW, draft="d" * 32), OFFLINE),
+        checking(FULL.host, NEW),
+        saved("avisos@provedor.example"),
+    ]
+    assert "s3nha" not in json.dumps(views)
+
+
+def test_the_sentence_stands_under_its_field() -> None:
+    """The block right after the field holds what is wrong with it."""
+    blocks = account(FULL, NEW, Findings({"security": texts.TLS_FAILED}))["blocks"]
+    at = [block.get("block_id") for block in blocks].index("security")
+    assert blocks[at + 1]["block_id"] == "problem_security"
+
+
+def test_saving_without_a_connection_is_offered_only_offline() -> None:
+    """A wrong password is no reason to save without a check."""
+    assert texts.ANYWAY in words(account(FULL, NEW, OFFLINE))
+    assert texts.ANYWAY not in words(account(FULL, NEW, Findings({"password": texts.PASSWORD_REFUSED})))
+
+
+def test_what_cannot_be_a_number_is_not_shown_as_one() -> None:
+    """Slack refuses a view whose initial value lies outside the field's bounds."""
+    shown_modal(account(replace(FULL, port="99999", max_connections="0", per_day="9" * 12), NEW))
+
+
+def test_the_place_travels() -> None:
+    """What the modal needs to know about itself survives the trip through Slack."""
+    where = Place('{"version": 3}', 7, "d" * 32, had_password=True)
+    assert place(turn(metadata=where.dump()).modal) == where
