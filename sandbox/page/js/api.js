@@ -28,7 +28,8 @@ function parse(text) {
   }
 }
 
-const query = (args) => new URLSearchParams(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
+const query = (args) =>
+  new URLSearchParams(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
 const get = (path, args = {}) => ask("GET", `${path}?${query(args)}`);
 const post = (path, body) => ask("POST", path, body);
 

@@ -10,12 +10,26 @@ export function confirmDialog({ title, text, confirm, deny, style }) {
   return new Promise((resolve) => {
     const back = document.activeElement;
     const titleId = uid("confirm");
-    const yes = h("button", { type: "button", class: `button ${style === "danger" ? "danger" : "primary"}`, onclick: () => done(true) }, plain(confirm) || "Sim");
+    const yes = h(
+      "button",
+      { type: "button", class: `button ${style === "danger" ? "danger" : "primary"}`, onclick: () => done(true) },
+      plain(confirm) || "Sim",
+    );
     const no = h("button", { type: "button", class: "button", onclick: () => done(false) }, plain(deny) || "Cancelar");
-    const box = h("div", { class: "dialog confirm", role: "alertdialog", "aria-modal": "true", "aria-labelledby": titleId, dataset: { testid: "confirm" }, onkeydown: (event) => trapTab(box, event) },
+    const box = h(
+      "div",
+      {
+        class: "dialog confirm",
+        role: "alertdialog",
+        "aria-modal": "true",
+        "aria-labelledby": titleId,
+        dataset: { testid: "confirm" },
+        onkeydown: (event) => trapTab(box, event),
+      },
       h("h2", { id: titleId }, words(title)),
       h("div", { class: "confirm-text" }, words(text)),
-      h("div", { class: "dialog-buttons" }, no, yes));
+      h("div", { class: "dialog-buttons" }, no, yes),
+    );
     const veil = h("div", { class: "veil over" }, box);
     const dropEscape = onEscape(() => done(false));
     document.getElementById("modals").append(veil);

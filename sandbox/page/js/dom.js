@@ -64,7 +64,8 @@ let serial = 0;
 /** An id no other element has, for `aria-*` and `for`. */
 export const uid = (prefix) => `${prefix}-${++serial}`;
 
-const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]):not([type=hidden]), textarea:not([disabled]), select:not([disabled]), [tabindex='0']";
+const FOCUSABLE =
+  "a[href], button:not([disabled]), input:not([disabled]):not([type=hidden]), textarea:not([disabled]), select:not([disabled]), [tabindex='0']";
 
 export const focusables = (root) => [...root.querySelectorAll(FOCUSABLE)].filter((node) => node.offsetParent !== null);
 

@@ -25,12 +25,31 @@ export function fileCard(file) {
   const name = file.title || file.name || file.id;
   const kind = (file.name ?? "").split(".").pop().toLowerCase();
   const url = fileUrl(file.id);
-  const head = h("div", { class: "file-head" },
+  const head = h(
+    "div",
+    { class: "file-head" },
     h("span", { class: `file-badge ${kind}` }, icon("file", { size: 22 })),
-    h("span", { class: "file-words" }, h("strong", {}, name), h("small", {}, [kind.toUpperCase(), file.size ? bytes(file.size) : ""].filter(Boolean).join(" · "))),
-    h("a", { class: "icon-button", href: url, download: file.name ?? name, "aria-label": `Baixar ${name}`, title: "Baixar" }, icon("download")));
+    h(
+      "span",
+      { class: "file-words" },
+      h("strong", {}, name),
+      h("small", {}, [kind.toUpperCase(), file.size ? bytes(file.size) : ""].filter(Boolean).join(" · ")),
+    ),
+    h(
+      "a",
+      { class: "icon-button", href: url, download: file.name ?? name, "aria-label": `Baixar ${name}`, title: "Baixar" },
+      icon("download"),
+    ),
+  );
   const card = h("div", { class: "file-card", dataset: { testid: "file", file: file.id } }, head);
-  if (/^image\//.test(file.mimetype ?? "") || ["png", "jpg", "jpeg", "gif", "webp", "svg"].includes(kind)) card.append(h("a", { href: url, target: "_blank" }, h("img", { class: "file-image", src: url, alt: file.alt_txt || name, loading: "lazy" })));
+  if (/^image\//.test(file.mimetype ?? "") || ["png", "jpg", "jpeg", "gif", "webp", "svg"].includes(kind))
+    card.append(
+      h(
+        "a",
+        { href: url, target: "_blank" },
+        h("img", { class: "file-image", src: url, alt: file.alt_txt || name, loading: "lazy" }),
+      ),
+    );
   else if (["csv", "tsv"].includes(kind)) previewTable(card, url);
   else if (["txt", "json", "log", "md", "eml"].includes(kind)) previewText(card, url);
   return card;
@@ -46,10 +65,36 @@ async function previewTable(card, url) {
   if (!text) return;
   const rows = parseCsv(text);
   const [heading, ...body] = rows;
-  const cells = (row, tag) => h("tr", {}, row.map((cell) => h(tag, tag === "th" ? { scope: "col" } : {}, cell)));
-  card.append(h("div", { class: "file-table", tabindex: "0", role: "region", "aria-label": "Primeiras linhas do arquivo" },
-    h("table", {}, h("thead", {}, cells(heading, "th")), h("tbody", {}, body.slice(0, PREVIEW_ROWS).map((row) => cells(row, "td"))))));
-  if (body.length > PREVIEW_ROWS) card.append(h("div", { class: "file-more" }, `mais ${body.length - PREVIEW_ROWS} ${body.length - PREVIEW_ROWS === 1 ? "linha" : "linhas"}`));
+  const cells = (row, tag) =>
+    h(
+      "tr",
+      {},
+      row.map((cell) => h(tag, tag === "th" ? { scope: "col" } : {}, cell)),
+    );
+  card.append(
+    h(
+      "div",
+      { class: "file-table", tabindex: "0", role: "region", "aria-label": "Primeiras linhas do arquivo" },
+      h(
+        "table",
+        {},
+        h("thead", {}, cells(heading, "th")),
+        h(
+          "tbody",
+          {},
+          body.slice(0, PREVIEW_ROWS).map((row) => cells(row, "td")),
+        ),
+      ),
+    ),
+  );
+  if (body.length > PREVIEW_ROWS)
+    card.append(
+      h(
+        "div",
+        { class: "file-more" },
+        `mais ${body.length - PREVIEW_ROWS} ${body.length - PREVIEW_ROWS === 1 ? "linha" : "linhas"}`,
+      ),
+    );
 }
 
 /** The file's text, UTF-8 or (Brazilian spreadsheets) Windows-1252; null when it is gone. */
@@ -79,9 +124,15 @@ export function parseCsv(text) {
       else if (text[at + 1] === '"') cell += text[++at];
       else quoted = false;
     } else if (mark === '"' && cell === "") quoted = true;
-    else if (mark === separator) { row.push(cell); cell = ""; }
-    else if (mark === "\n") { row.push(cell.replace(/\r$/, "")); rows.push(row); row = []; cell = ""; }
-    else cell += mark;
+    else if (mark === separator) {
+      row.push(cell);
+      cell = "";
+    } else if (mark === "\n") {
+      row.push(cell.replace(/\r$/, ""));
+      rows.push(row);
+      row = [];
+      cell = "";
+    } else cell += mark;
   }
   if (cell || row.length) rows.push([...row, cell]);
   return rows;

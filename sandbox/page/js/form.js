@@ -1,6 +1,9 @@
 // What a person has typed on one surface (a modal, a message, the Home), kept apart from what the bot last sent.
 
-import { fieldsOf, fromState, initialOf, isEmpty, knownOptions, MANY, optionsOf } from "./values.js";
+import { fieldsOf, fromState, initialOf, isEmpty, knownThings, MANY, optionsOf } from "./values.js";
+
+/** A Brazilian types 1,5; Slack's state says 1.5. */
+const sent = (element, value) => (element.type === "number_input" ? value.trim().replace(",", ".") : value);
 
 export class Form {
   /** Values the person changed; everything else is what the server holds. */
@@ -19,8 +22,9 @@ export class Form {
     this.#fields = new Map(fieldsOf(blocks).map((field) => [field.key, field]));
     for (const key of [...this.touched.keys()]) if (!this.#stillFits(key)) this.touched.delete(key);
     for (const { element, block } of this.#fields.values())
-      for (const option of knownOptions(element, this.held(block, element))) this.known.set(option.value, option);
-    for (const blockId of [...this.errors.keys()]) if (!blocks.some((block) => block.block_id === blockId)) this.errors.delete(blockId);
+      for (const [value, what] of knownThings(element, this.held(block, element))) this.known.set(value, what);
+    for (const blockId of [...this.errors.keys()])
+      if (!blocks.some((block) => block.block_id === blockId)) this.errors.delete(blockId);
   }
 
   /** A typed value stays while its field does, and, in a list, while its option is still offered. */
@@ -60,7 +64,11 @@ export class Form {
     const out = {};
     for (const { key, block, element } of this.#fields.values()) {
       const value = this.get(key);
-      (out[block.block_id] ??= {})[element.action_id] = isEmpty(value) ? (MANY.has(element.type) ? [] : null) : value;
+      (out[block.block_id] ??= {})[element.action_id] = isEmpty(value)
+        ? MANY.has(element.type)
+          ? []
+          : null
+        : sent(element, value);
     }
     return out;
   }

@@ -27,7 +27,8 @@ const PATHS = {
   upload: "M10 13V4M6 8l4-4 4 4M4 16.500h12",
   bold: "M6 4h5a3 3 0 0 1 0 6H6zM6 10h6a3 3 0 0 1 0 6H6z",
   italic: "M8.500 4H14M6 16h5.500M11.500 4l-3 12",
-  strike: "M3 10h14M13.500 6.500C13 5 11.500 4 10 4 8 4 6.500 5 6.500 7c0 1.500 1.500 2.500 3.500 3M6.500 13.500c.5 1.500 2 2.500 3.500 2.500 2 0 3.500-1 3.500-3",
+  strike:
+    "M3 10h14M13.500 6.500C13 5 11.500 4 10 4 8 4 6.500 5 6.500 7c0 1.500 1.500 2.500 3.500 3M6.500 13.500c.5 1.500 2 2.500 3.500 2.500 2 0 3.500-1 3.500-3",
   code: "m7 6-4 4 4 4M13 6l4 4-4 4",
   slash: "M4 3h12a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM12 6l-4 8",
   at: "M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM13 7v4c0 1.500 1 2 2 2s2-1 2-3a7 7 0 1 0-3 5.700",
@@ -36,7 +37,8 @@ const PATHS = {
   chat: "M3.500 4.500h13v9H10l-4 3v-3H3.500z",
   menu: "M3 5.500h14M3 10h14M3 14.500h14",
   refresh: "M16 10a6 6 0 1 1-2-4.500M16 3v3.500h-3.500",
-  people: "M7.500 4a2.800 2.800 0 1 0 0 5.600 2.800 2.800 0 0 0 0-5.600zM2 16c0-3 2-4.500 5.500-4.500S13 13 13 16zM13 4.300a2.600 2.600 0 0 1 0 5M15 11.800c2 .5 3 2 3 4.200",
+  people:
+    "M7.500 4a2.800 2.800 0 1 0 0 5.600 2.800 2.800 0 0 0 0-5.600zM2 16c0-3 2-4.500 5.500-4.500S13 13 13 16zM13 4.300a2.600 2.600 0 0 1 0 5M15 11.800c2 .5 3 2 3 4.200",
   bell: "M10 3a4.500 4.500 0 0 0-4.500 4.500c0 3.500-1 4.500-2 5.500h13c-1-1-2-2-2-5.500A4.500 4.500 0 0 0 10 3zM8.300 15.500a1.800 1.800 0 0 0 3.400 0",
   plus: "M10 4v12M4 10h12",
   smile: "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM7 12c.7 1 1.700 1.600 3 1.600s2.300-.6 3-1.600M7.500 8h.01M12.500 8h.01",
@@ -45,8 +47,15 @@ const PATHS = {
 export function icon(name, { size = 20, label } = {}) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const attributes = {
-    viewBox: "0 0 20 20", width: size, height: size, fill: "none", stroke: "currentColor",
-    "stroke-width": 1.6, "stroke-linecap": "round", "stroke-linejoin": "round", class: "icon",
+    viewBox: "0 0 20 20",
+    width: size,
+    height: size,
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": 1.6,
+    "stroke-linecap": "round",
+    "stroke-linejoin": "round",
+    class: "icon",
   };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   if (label) {

@@ -13,12 +13,16 @@ export function onEscape(fn) {
   };
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing || escapes.length === 0) return;
-  event.preventDefault();
-  event.stopPropagation();
-  escapes[escapes.length - 1]();
-}, true);
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.key !== "Escape" || event.isComposing || escapes.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    escapes[escapes.length - 1]();
+  },
+  true,
+);
 
 /**
  * Floats `content` beside `anchor` (below it, or above where there is no room) until Esc, a press elsewhere, or close().
@@ -71,12 +75,27 @@ function position(node, anchor, match, align) {
 /** A menu of `items` ({label, detail, icon, checked, danger, run}) with arrow keys. */
 export function openMenu(anchor, items, { label, align = "start", onClose } = {}) {
   const buttons = items.map((item) =>
-    h("button", {
-      type: "button", class: `menu-item${item.danger ? " danger" : ""}`, role: item.checked === undefined ? "menuitem" : "menuitemradio",
-      "aria-checked": item.checked === undefined ? null : String(item.checked),
-      onclick: () => { layer.close(); item.run(); },
-    }, item.icon, h("span", { class: "menu-words" }, h("span", {}, item.label), item.detail ? h("small", {}, item.detail) : null)));
-  const menu = h("div", { class: "menu", role: "menu", "aria-label": label, onkeydown: (event) => arrows(event, buttons) }, buttons);
+    h(
+      "button",
+      {
+        type: "button",
+        class: `menu-item${item.danger ? " danger" : ""}`,
+        role: item.checked === undefined ? "menuitem" : "menuitemradio",
+        "aria-checked": item.checked === undefined ? null : String(item.checked),
+        onclick: () => {
+          layer.close();
+          item.run();
+        },
+      },
+      item.icon,
+      h("span", { class: "menu-words" }, h("span", {}, item.label), item.detail ? h("small", {}, item.detail) : null),
+    ),
+  );
+  const menu = h(
+    "div",
+    { class: "menu", role: "menu", "aria-label": label, onkeydown: (event) => arrows(event, buttons) },
+    buttons,
+  );
   const layer = openLayer(anchor, menu, {
     align,
     onClose: () => {

@@ -34,7 +34,10 @@ export function coalesced(refresh) {
   };
   return () => {
     if (running) again = true;
-    else running = loop().finally(() => { running = null; });
+    else
+      running = loop().finally(() => {
+        running = null;
+      });
     return running;
   };
 }

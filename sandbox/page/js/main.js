@@ -6,7 +6,7 @@ import { channelPane } from "./channel.js";
 import { toast } from "./layers.js";
 import { coalesced, listen } from "./live.js";
 import { startMessages } from "./messages.js";
-import { startModals } from "./modal.js";
+import { startModals, TROUBLE } from "./modal.js";
 import { startRail } from "./rail.js";
 import { follow, route } from "./route.js";
 import { startSidebar } from "./sidebar.js";
@@ -16,7 +16,13 @@ import { callsPane } from "./tools/calls.js";
 import { faultsPane, refreshFaults } from "./tools/faults.js";
 import { outboxPane } from "./tools/outbox.js";
 
-const PANES = { channel: channelPane, app: appPane, outbox: outboxPane, faults: () => faultsPane(), calls: () => callsPane() };
+const PANES = {
+  channel: channelPane,
+  app: appPane,
+  outbox: outboxPane,
+  faults: () => faultsPane(),
+  calls: () => callsPane(),
+};
 
 const refreshWorkspace = coalesced(async () => {
   store.state.workspace = await api.workspace();
@@ -47,9 +53,14 @@ const HEARD = {
   call: () => refreshCalls(),
   faults: () => refreshFaults(),
   bot: () => refreshWorkspace(),
-  toast: (event) => { if (!event.user || event.user === route().user) toast(event.text, { bad: true }); },
+  toast: (event) => {
+    if (event.user === route().user && !toldElsewhere(event.text)) toast(event.text, { bad: true });
+  },
   reset: () => everything(),
 };
+
+/** A failed command is told by Slackbot in the channel, a failed submission by the modal itself. */
+const toldElsewhere = (text) => text.startsWith("/") || (text === TROUBLE && store.state.views.length > 0);
 
 function everything() {
   store.state.calls = [];
@@ -94,7 +105,10 @@ async function start() {
   startModals();
   listen({
     onEvent: (event) => HEARD[event.type]?.(event),
-    onState: (online) => { store.state.online = online; store.emit("online"); },
+    onState: (online) => {
+      store.state.online = online;
+      store.emit("online");
+    },
     onGap: everything,
   });
   store.emit("workspace");

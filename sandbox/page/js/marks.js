@@ -11,8 +11,24 @@ const MARKS = [
 ];
 
 export function markButtons(area) {
-  return h("div", { class: "marks", role: "toolbar", "aria-label": "Formatação" }, MARKS.map(([name, mark, label]) =>
-    h("button", { type: "button", class: "icon-button small", "aria-label": label, title: label, tabindex: "-1", onclick: () => surround(area, mark) }, icon(name, { size: 16 }))));
+  return h(
+    "div",
+    { class: "marks", role: "toolbar", "aria-label": "Formatação" },
+    MARKS.map(([name, mark, label]) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button small",
+          "aria-label": label,
+          title: label,
+          tabindex: "-1",
+          onclick: () => surround(area, mark),
+        },
+        icon(name, { size: 16 }),
+      ),
+    ),
+  );
 }
 
 function surround(area, mark) {

@@ -9,13 +9,17 @@ const refreshers = new Map();
 
 /** Fetches a channel's messages anew and tells `messages`. */
 export function refreshChannel(channel) {
-  if (!refreshers.has(channel)) refreshers.set(channel, coalesced(async () => {
-    const user = route().user;
-    const messages = await api.messages(channel, user);
-    if (user !== route().user) return;
-    store.state.messages.set(channel, messages);
-    store.emit("messages", channel);
-  }));
+  if (!refreshers.has(channel))
+    refreshers.set(
+      channel,
+      coalesced(async () => {
+        const user = route().user;
+        const messages = await api.messages(channel, user);
+        if (user !== route().user) return;
+        store.state.messages.set(channel, messages);
+        store.emit("messages", channel);
+      }),
+    );
   return refreshers.get(channel)();
 }
 

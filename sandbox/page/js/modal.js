@@ -12,7 +12,8 @@ import { store } from "./store.js";
 import { surface } from "./surface.js";
 import { clientErrors } from "./validate.js";
 
-const TROUBLE = "Tivemos um problema para conectar. Tentar de novo?";
+/** Slack's general sentence, as the sandbox also sends it by event. */
+export const TROUBLE = "Tivemos um problema para conectar. Tentar de novo?";
 
 const open = new Map(); // view id → its dialog
 let opener = null; // what had focus before the first modal
@@ -24,7 +25,9 @@ export function startModals() {
     const views = await api.views(user);
     if (user === route().user) show(views);
   });
-  store.on("views", (user) => { if (!user || user === route().user) refresh(); });
+  store.on("views", (user) => {
+    if (!user || user === route().user) refresh();
+  });
   store.on("route", ({ before, now }) => {
     if (before.user === now.user) return;
     show([]);
@@ -62,15 +65,52 @@ function makeDialog(viewId) {
   let dropEscape = null;
 
   const title = h("h1", { id: titleId });
-  const back = h("button", { type: "button", class: "icon-button", "aria-label": "Voltar", onclick: () => close() }, icon("back"));
-  const cross = h("button", { type: "button", class: "icon-button", "aria-label": "Fechar", dataset: { testid: "modal-x" }, onclick: () => close(true) }, icon("close"));
+  const back = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Voltar", onclick: () => close() },
+    icon("back"),
+  );
+  const cross = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Fechar",
+      dataset: { testid: "modal-x" },
+      onclick: () => close(true),
+    },
+    icon("close"),
+  );
   const body = h("div", { class: "modal-body", dataset: { testid: "modal-body" } });
   const trouble = h("div", { class: "trouble", role: "alert", hidden: true }, icon("warning", { size: 18 }), TROUBLE);
-  const cancel = h("button", { type: "button", class: "button", dataset: { testid: "modal-close" }, onclick: () => close() });
-  const send = h("button", { type: "button", class: "button primary", dataset: { testid: "modal-submit" }, onclick: () => submit() });
+  const cancel = h("button", {
+    type: "button",
+    class: "button",
+    dataset: { testid: "modal-close" },
+    onclick: () => close(),
+  });
+  const send = h("button", {
+    type: "button",
+    class: "button primary",
+    dataset: { testid: "modal-submit" },
+    onclick: () => submit(),
+  });
   const foot = h("footer", {}, trouble, cancel, send);
-  const box = h("div", { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, tabindex: "-1", dataset: { testid: "modal", viewId }, onkeydown: keys },
-    h("header", {}, back, title, cross), body, foot);
+  const box = h(
+    "div",
+    {
+      class: "dialog modal",
+      role: "dialog",
+      "aria-modal": "true",
+      "aria-labelledby": titleId,
+      tabindex: "-1",
+      dataset: { testid: "modal", viewId },
+      onkeydown: keys,
+    },
+    h("header", {}, back, title, cross),
+    body,
+    foot,
+  );
   const veil = h("div", { class: "veil", hidden: true }, box);
   document.getElementById("modals").append(veil);
   ctx.form.onErrors(() => showErrors(body, ctx.form.errors));
@@ -105,7 +145,8 @@ function makeDialog(viewId) {
     if (!first && document.activeElement === box) focusFirst();
   }
 
-  const focusFirst = () => (focusables(body).find((node) => node.matches("input, textarea")) ?? box).focus({ preventScroll: true });
+  const focusFirst = () =>
+    (focusables(body).find((node) => node.matches("input, textarea")) ?? box).focus({ preventScroll: true });
 
   function setSending(on) {
     box.classList.toggle("sending", on);
@@ -125,7 +166,9 @@ function makeDialog(viewId) {
     try {
       const answer = await api.submit(route().user, viewId, ctx.form.values());
       if (answer.errors && Object.keys(answer.errors).length) {
-        const named = Object.fromEntries(Object.entries(answer.errors).filter(([id]) => view.blocks.some((block) => block.block_id === id)));
+        const named = Object.fromEntries(
+          Object.entries(answer.errors).filter(([id]) => view.blocks.some((block) => block.block_id === id)),
+        );
         ctx.form.setErrors(named);
         // Slack shows its general sentence when the app names a field that is not in the form.
         if (Object.keys(named).length === 0) trouble.hidden = false;

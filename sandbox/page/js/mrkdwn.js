@@ -22,11 +22,15 @@ export function mrkdwn(text) {
 /** A text object of either kind. */
 export function textObject(text) {
   if (!text) return [];
-  return text.type === "mrkdwn" ? mrkdwn(text.text) : text.emoji === false ? lines(text.text, (one) => [one]) : lines(text.text, plainWithEmoji);
+  return text.type === "mrkdwn"
+    ? mrkdwn(text.text)
+    : text.emoji === false
+      ? lines(text.text, (one) => [one])
+      : lines(text.text, plainWithEmoji);
 }
 
 /** The words of a text object without any markup: for labels, search and tests. */
-export const plain = (text) => (typeof text === "string" ? text : text?.text ?? "");
+export const plain = (text) => (typeof text === "string" ? text : (text?.text ?? ""));
 
 function lines(text, draw) {
   return text.split("\n").flatMap((one, index) => (index === 0 ? draw(one) : [h("br"), ...draw(one)]));
@@ -139,13 +143,17 @@ function splitOnce(text, mark) {
 
 export function mention(id, label) {
   const { workspace } = store.state;
-  const name = isBot(id) ? workspace.bot.name : person(id)?.name ?? label ?? id;
+  const name = isBot(id) ? workspace.bot.name : (person(id)?.name ?? label ?? id);
   return h("span", { class: "mention", dataset: { user: id } }, `@${name}`);
 }
 
 export function channelLink(id, label) {
   const channel = channelById(id);
-  return h("a", { class: "mention", href: pathOf({ area: "channel", id, thread: "" }), dataset: { channel: id } }, `#${channel?.name ?? label ?? id}`);
+  return h(
+    "a",
+    { class: "mention", href: pathOf({ area: "channel", id, thread: "" }), dataset: { channel: id } },
+    `#${channel?.name ?? label ?? id}`,
+  );
 }
 
 /** Only web and mail addresses become links: `javascript:` and the like stay words. */

@@ -31,14 +31,47 @@ export function startRail() {
       h("span", { class: "rail-logo", "aria-hidden": "true" }, (workspace.name || "S")[0]),
       ...AREAS.map(([id, picture, words]) => {
         const here = id === area || (id === "channel" && area === "app");
-        return h("button", {
-          type: "button", class: `rail-button${here ? " here" : ""}`, "aria-current": here ? "page" : null, dataset: { testid: `area-${id}` },
-          onclick: () => { document.body.classList.remove("nav-open"); go({ area: id }); },
-        }, h("span", { class: "rail-icon" }, icon(picture, { size: 20 }), marks[id] ? h("span", { class: `rail-mark${id === "outbox" ? "" : " bad"}` }, marks[id] > 99 ? "99+" : String(marks[id])) : null), h("span", {}, words));
+        return h(
+          "button",
+          {
+            type: "button",
+            class: `rail-button${here ? " here" : ""}`,
+            "aria-current": here ? "page" : null,
+            dataset: { testid: `area-${id}` },
+            onclick: () => {
+              document.body.classList.remove("nav-open");
+              go({ area: id });
+            },
+          },
+          h(
+            "span",
+            { class: "rail-icon" },
+            icon(picture, { size: 20 }),
+            marks[id]
+              ? h(
+                  "span",
+                  { class: `rail-mark${id === "outbox" ? "" : " bad"}` },
+                  marks[id] > 99 ? "99+" : String(marks[id]),
+                )
+              : null,
+          ),
+          h("span", {}, words),
+        );
       }),
       h("span", { class: "spring" }),
-      h("button", { type: "button", class: "rail-button", dataset: { testid: "theme" }, onclick: theme.toggle, title: isDark() ? "Usar cores claras" : "Usar cores escuras" },
-        h("span", { class: "rail-icon" }, icon(isDark() ? "sun" : "moon", { size: 20 })), h("span", {}, isDark() ? "Claro" : "Escuro")));
+      h(
+        "button",
+        {
+          type: "button",
+          class: "rail-button",
+          dataset: { testid: "theme" },
+          onclick: theme.toggle,
+          title: isDark() ? "Usar cores claras" : "Usar cores escuras",
+        },
+        h("span", { class: "rail-icon" }, icon(isDark() ? "sun" : "moon", { size: 20 })),
+        h("span", {}, isDark() ? "Claro" : "Escuro"),
+      ),
+    );
   }
 
   for (const topic of ["route", "workspace", "outbox", "calls", "faults"]) store.on(topic, draw);

@@ -7,7 +7,10 @@ const DEFAULT = { user: "", area: "channel", id: "", thread: "" };
 let current = { ...DEFAULT };
 
 function read() {
-  const [user = "", area = "", id = "", thread = ""] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const [user = "", area = "", id = "", thread = ""] = location.hash
+    .replace(/^#\/?/, "")
+    .split("/")
+    .map(decodeURIComponent);
   return { user, area: area || "channel", id, thread };
 }
 
@@ -23,23 +26,27 @@ export function go(change) {
   const elsewhere = ("area" in change && change.area !== current.area) || ("id" in change && change.id !== current.id);
   const full = elsewhere && !("thread" in change) ? { thread: "", ...change } : change;
   const path = pathOf("area" in full && !("id" in full) ? { id: "", ...full } : full);
-  if (path !== location.hash) location.hash = path;
+  if (path === location.hash) return;
+  location.hash = path;
+  apply(); // now, not when the browser says so: what the caller does next already sees it
 }
 
 /** Follows the address; fills in what it lacks from the workspace (first person, first channel). */
 export function follow() {
-  const apply = () => {
-    const before = current;
-    const next = read();
-    const { people, channels } = store.state.workspace;
-    if (!people.some((one) => one.id === next.user)) next.user = people[0]?.id ?? "";
-    if (next.area === "channel" && !channels.some((one) => one.id === next.id)) next.id = home(channels, next.user);
-    current = next;
-    store.emit("route", { before, now: current });
-  };
   window.addEventListener("hashchange", apply);
   store.on("workspace", apply);
   apply();
+}
+
+function apply() {
+  const before = current;
+  const next = read();
+  const { people, channels } = store.state.workspace;
+  if (!people.some((one) => one.id === next.user)) next.user = people[0]?.id ?? "";
+  if (next.area === "channel" && !channels.some((one) => one.id === next.id)) next.id = home(channels, next.user);
+  if (JSON.stringify(next) === JSON.stringify(before)) return;
+  current = next;
+  store.emit("route", { before, now: current });
 }
 
 /** The channel one lands in: the app's own, else the first. */

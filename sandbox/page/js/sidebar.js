@@ -13,7 +13,14 @@ export function startSidebar() {
   let last = "";
   const draw = () => {
     // Messages arrive often and seldom change anything here.
-    const print = JSON.stringify([route().user, route().area, route().id, store.state.workspace, store.state.online, marks()]);
+    const print = JSON.stringify([
+      route().user,
+      route().area,
+      route().id,
+      store.state.workspace,
+      store.state.online,
+      marks(),
+    ]);
     if (print === last) return;
     last = print;
     const focused = root.contains(document.activeElement) ? document.activeElement.dataset.field : null;
@@ -28,18 +35,48 @@ function marks() {
   return store.state.workspace.channels.map((channel) => unreadOf(user, channel.id));
 }
 
-const head = () => h("div", { class: "side-head" }, h("h1", {}, store.state.workspace.name || "Espaço de trabalho"), h("span", { class: "sandbox-tag", title: "Tudo aqui é local: nada sai desta máquina" }, "sandbox"));
+const head = () =>
+  h(
+    "div",
+    { class: "side-head" },
+    h("h1", {}, store.state.workspace.name || "Espaço de trabalho"),
+    h("span", { class: "sandbox-tag", title: "Tudo aqui é local: nada sai desta máquina" }, "sandbox"),
+  );
 
 function switcher() {
   const { people } = store.state.workspace;
   const me = person(route().user);
-  const button = h("button", {
-    type: "button", class: "person-switch", "aria-haspopup": "menu", "aria-expanded": "false", title: "Trocar de pessoa", dataset: { testid: "person", field: "person" },
-    onclick: () => openMenu(button, people.map((one) => ({
-      label: one.name, detail: one.is_admin ? "administra o espaço de trabalho" : "membro", icon: avatar(one.id, 28), checked: one.id === route().user,
-      run: () => go({ user: one.id }),
-    })), { label: "Quem é você" }),
-  }, avatar(me?.id, 28), h("span", { class: "person-words" }, h("span", { dataset: { testid: "person-name" } }, me?.name ?? ""), h("small", {}, me?.is_admin ? "admin" : "membro")), icon("down", { size: 16 }));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "person-switch",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      title: "Trocar de pessoa",
+      dataset: { testid: "person", field: "person" },
+      onclick: () =>
+        openMenu(
+          button,
+          people.map((one) => ({
+            label: one.name,
+            detail: one.is_admin ? "administra o espaço de trabalho" : "membro",
+            icon: avatar(one.id, 28),
+            checked: one.id === route().user,
+            run: () => go({ user: one.id }),
+          })),
+          { label: "Quem é você" },
+        ),
+    },
+    avatar(me?.id, 28),
+    h(
+      "span",
+      { class: "person-words" },
+      h("span", { dataset: { testid: "person-name" } }, me?.name ?? ""),
+      h("small", {}, me?.is_admin ? "admin" : "membro"),
+    ),
+    icon("down", { size: 16 }),
+  );
   return button;
 }
 
@@ -47,25 +84,74 @@ function nav() {
   const { user, area, id } = route();
   const { bot, bot_connected: connected } = store.state.workspace;
   const direct = directChannel(user);
-  return h("nav", { class: "side-nav", "aria-label": "Canais e apps" },
+  return h(
+    "nav",
+    { class: "side-nav", "aria-label": "Canais e apps" },
     h("h2", {}, "Canais"),
-    h("ul", {}, openChannels().filter((one) => !one.members || !one.is_private || one.members.includes(user)).map((channel) =>
-      item({ href: pathOf({ area: "channel", id: channel.id, thread: "" }), here: area === "channel" && id === channel.id, testid: `channel-${channel.name}`, picture: icon(channel.is_private ? "lock" : "hash", { size: 16 }), words: channel.name, count: unreadOf(user, channel.id) }))),
+    h(
+      "ul",
+      {},
+      openChannels()
+        .filter((one) => !one.members || !one.is_private || one.members.includes(user))
+        .map((channel) =>
+          item({
+            href: pathOf({ area: "channel", id: channel.id, thread: "" }),
+            here: area === "channel" && id === channel.id,
+            testid: `channel-${channel.name}`,
+            picture: icon(channel.is_private ? "lock" : "hash", { size: 16 }),
+            words: channel.name,
+            count: unreadOf(user, channel.id),
+          }),
+        ),
+    ),
     h("h2", {}, "Apps"),
-    h("ul", {}, item({
-      href: pathOf({ area: "app", id: "home", thread: "" }), here: area === "app", testid: "app-item", picture: avatar(bot.user_id, 20), words: bot.name,
-      count: direct ? unreadOf(user, direct.id) : { unread: 0, mentions: 0 },
-      tail: h("span", { class: `presence${connected ? " on" : ""}`, role: "img", "aria-label": connected ? "conectado" : "desconectado", title: connected ? "Conectado por Socket Mode" : "Desconectado: o app não está em execução" }),
-    })),
-    connected ? null : h("p", { class: "side-note", role: "status" }, icon("warning", { size: 16 }), "O app não está conectado."),
-    store.state.online ? null : h("p", { class: "side-note", role: "status" }, icon("refresh", { size: 16 }), "Reconectando ao sandbox…"));
+    h(
+      "ul",
+      {},
+      item({
+        href: pathOf({ area: "app", id: "home", thread: "" }),
+        here: area === "app",
+        testid: "app-item",
+        picture: avatar(bot.user_id, 20),
+        words: bot.name,
+        count: direct ? unreadOf(user, direct.id) : { unread: 0, mentions: 0 },
+        tail: h("span", {
+          class: `presence${connected ? " on" : ""}`,
+          role: "img",
+          "aria-label": connected ? "conectado" : "desconectado",
+          title: connected ? "Conectado por Socket Mode" : "Desconectado: o app não está em execução",
+        }),
+      }),
+    ),
+    connected
+      ? null
+      : h("p", { class: "side-note", role: "status" }, icon("warning", { size: 16 }), "O app não está conectado."),
+    store.state.online
+      ? null
+      : h("p", { class: "side-note", role: "status" }, icon("refresh", { size: 16 }), "Reconectando ao sandbox…"),
+  );
 }
 
 function item({ href, here, testid, picture, words, count, tail }) {
-  return h("li", {}, h("a", {
-    href, class: `side-item${here ? " here" : ""}${count.unread && !here ? " unread" : ""}`, "aria-current": here ? "page" : null, dataset: { testid, field: testid },
-    onclick: () => document.body.classList.remove("nav-open"),
-  }, picture, h("span", { class: "side-words" }, words), tail,
-    count.mentions && !here ? h("span", { class: "badge", "aria-label": `${count.mentions} menções` }, String(count.mentions)) : null,
-    count.unread && !here ? h("span", { class: "visually-hidden" }, `, ${count.unread} não lidas`) : null));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      {
+        href,
+        class: `side-item${here ? " here" : ""}${count.unread && !here ? " unread" : ""}`,
+        "aria-current": here ? "page" : null,
+        dataset: { testid, field: testid },
+        onclick: () => document.body.classList.remove("nav-open"),
+      },
+      picture,
+      h("span", { class: "side-words" }, words),
+      tail,
+      count.mentions && !here
+        ? h("span", { class: "badge", "aria-label": `${count.mentions} menções` }, String(count.mentions))
+        : null,
+      count.unread && !here ? h("span", { class: "visually-hidden" }, `, ${count.unread} não lidas`) : null,
+    ),
+  );
 }

@@ -1,7 +1,14 @@
 // What the page knows. Parts subscribe to a topic and are called when it changes; nothing else is shared.
 
 const state = {
-  workspace: { name: "", bot: { id: "", name: "", user_id: "" }, people: [], channels: [], commands: [], bot_connected: false },
+  workspace: {
+    name: "",
+    bot: { id: "", name: "", user_id: "" },
+    people: [],
+    channels: [],
+    commands: [],
+    bot_connected: false,
+  },
   online: false,
   messages: new Map(), // channel → messages, oldest first
   views: [], // the person's open modals, top first

@@ -11,11 +11,24 @@ export function surface(kind, where) {
     kind,
     form,
     async send(block, element, value) {
-      const answer = await api.action({ user: route().user, ...where(), block_id: block.block_id, action_id: element.action_id, value, values: form.values() });
+      const answer = await api.action({
+        user: route().user,
+        ...where(),
+        block_id: block.block_id,
+        action_id: element.action_id,
+        value,
+        values: form.values(),
+      });
       if (answer && answer.ok === false) throw new ApiError(200, answer);
     },
     async suggest(block, element, query) {
-      return api.options({ user: route().user, ...where(), block_id: block.block_id, action_id: element.action_id, value: query });
+      return api.options({
+        user: route().user,
+        ...where(),
+        block_id: block.block_id,
+        action_id: element.action_id,
+        value: query,
+      });
     },
   };
 }

@@ -7,7 +7,10 @@ export const isDark = () => (localStorage.getItem(KEY) ?? (system.matches ? "dar
 
 /** Puts the theme on the page; `onChange()` when it changes afterwards. */
 export function startTheme(onChange) {
-  system.addEventListener("change", () => { paint(); onChange(); });
+  system.addEventListener("change", () => {
+    paint();
+    onChange();
+  });
   paint();
   return {
     toggle() {
@@ -18,4 +21,6 @@ export function startTheme(onChange) {
   };
 }
 
-const paint = () => { document.documentElement.dataset.theme = isDark() ? "dark" : "light"; };
+const paint = () => {
+  document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+};

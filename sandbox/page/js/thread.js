@@ -37,22 +37,48 @@ export function startThread() {
 
 function threadPane(channel, thread) {
   const close = () => go({ thread: "" });
-  const head = h("header", { class: "pane-head" },
-    h("div", { class: "thread-title" }, h("h2", {}, "Conversa"), h("small", {}, `#${channelById(channel)?.name ?? ""}`)),
+  const head = h(
+    "header",
+    { class: "pane-head" },
+    h(
+      "div",
+      { class: "thread-title" },
+      h("h2", {}, "Conversa"),
+      h("small", {}, `#${channelById(channel)?.name ?? ""}`),
+    ),
     h("span", { class: "spring" }),
-    h("button", { type: "button", class: "icon-button", "aria-label": "Fechar a conversa", dataset: { testid: "thread-close" }, onclick: close }, icon("close")));
+    h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button",
+        "aria-label": "Fechar a conversa",
+        dataset: { testid: "thread-close" },
+        onclick: close,
+      },
+      icon("close"),
+    ),
+  );
   const view = timeline(channel, { inThread: true });
   const write = composer({
-    target: () => ({ channel, thread }), placeholder: "Responder…", label: "Responder na conversa", testid: "thread-composer",
-    onNotice: () => {}, after: () => view.toBottom(),
+    target: () => ({ channel, thread }),
+    placeholder: "Responder…",
+    label: "Responder na conversa",
+    testid: "thread-composer",
+    onNotice: () => {},
+    after: () => view.toBottom(),
   });
   const refresh = coalesced(async () => {
     const messages = await api.messages(channel, route().user, thread);
     view.show(messages.filter((message) => !isDismissed(message)));
   });
   const stops = [
-    store.on("message", (event) => { if (event.channel === channel && [event.ts, event.thread_ts].includes(thread)) refresh(); }),
-    store.on("messages", (changed) => { if (changed === channel) refresh(); }),
+    store.on("message", (event) => {
+      if (event.channel === channel && [event.ts, event.thread_ts].includes(thread)) refresh();
+    }),
+    store.on("messages", (changed) => {
+      if (changed === channel) refresh();
+    }),
     onEscape(close),
   ];
   refresh();

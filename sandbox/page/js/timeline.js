@@ -11,13 +11,28 @@ const NEAR_BOTTOM_PX = 80;
 /** A scrolling timeline for one channel. `show(messages, {since})` draws them; `since` is the ts up to which the person had read. */
 export function timeline(channel, { inThread = false, empty } = {}) {
   const list = h("div", { class: "timeline-list", role: "log", "aria-label": "Mensagens", "aria-live": "polite" });
-  const node = h("div", { class: "timeline", tabindex: "0", dataset: { testid: inThread ? "thread-timeline" : "timeline" } }, empty, list);
+  const node = h(
+    "div",
+    { class: "timeline", tabindex: "0", dataset: { testid: inThread ? "thread-timeline" : "timeline" } },
+    empty,
+    list,
+  );
   const nearBottom = () => node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_BOTTOM_PX;
-  const down = () => { node.scrollTop = node.scrollHeight; };
+  const down = () => {
+    node.scrollTop = node.scrollHeight;
+  };
   let stick = true;
-  node.addEventListener("scroll", () => { stick = nearBottom(); }, { passive: true });
+  node.addEventListener(
+    "scroll",
+    () => {
+      stick = nearBottom();
+    },
+    { passive: true },
+  );
   // Pictures and file previews arrive later and make the column longer.
-  new ResizeObserver(() => { if (stick) down(); }).observe(list);
+  new ResizeObserver(() => {
+    if (stick) down();
+  }).observe(list);
   return {
     node,
     toBottom() {
@@ -26,13 +41,20 @@ export function timeline(channel, { inThread = false, empty } = {}) {
     },
     show(messages, { since } = {}) {
       const rows = withDividers(messages, since, inThread);
-      keepingFocus(list, () => reconcile(list, rows, {
-        key: (row) => row.key,
-        fingerprint: (row) => row.print,
-        render: (row, previous) => row.message
-          ? messageNode(row.message, { channel, compact: row.compact, inThread, previous })
-          : h("div", { class: `divider ${row.kind}`, role: "separator", dataset: { testid: row.kind } }, h("span", {}, row.words)),
-      }));
+      keepingFocus(list, () =>
+        reconcile(list, rows, {
+          key: (row) => row.key,
+          fingerprint: (row) => row.print,
+          render: (row, previous) =>
+            row.message
+              ? messageNode(row.message, { channel, compact: row.compact, inThread, previous })
+              : h(
+                  "div",
+                  { class: `divider ${row.kind}`, role: "separator", dataset: { testid: row.kind } },
+                  h("span", {}, row.words),
+                ),
+        }),
+      );
       if (stick) down();
     },
   };
@@ -51,7 +73,12 @@ function withDividers(messages, since, inThread) {
       rows.push({ key: "new", kind: "new", words: "Novas", print: "new" });
       above = null;
     }
-    const compact = Boolean(above) && authorOf(above) === authorOf(message) && !message.ephemeral && !above.ephemeral && Number(message.ts) - Number(above.ts) < GROUP_SECONDS;
+    const compact =
+      Boolean(above) &&
+      authorOf(above) === authorOf(message) &&
+      !message.ephemeral &&
+      !above.ephemeral &&
+      Number(message.ts) - Number(above.ts) < GROUP_SECONDS;
     rows.push({ key: message.ts, message, compact, print: fingerprint(message, compact) });
     above = message;
     if (inThread && message === messages[0] && messages.length > 1) {

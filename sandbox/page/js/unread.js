@@ -18,11 +18,18 @@ export function markRead(user, channel, ts) {
 /** {unread, mentions} of a channel for a person, from the messages the page holds. */
 export function unreadOf(user, channel) {
   const since = Number(read[slot(user, channel)] ?? 0);
-  const fresh = (store.state.messages.get(channel) ?? []).filter((message) => Number(message.ts) > since && message.user !== user && !message.ephemeral && isTop(message));
-  return { unread: fresh.length, mentions: fresh.filter((message) => (message.text ?? "").includes(`<@${user}>`)).length };
+  const fresh = (store.state.messages.get(channel) ?? []).filter(
+    (message) => Number(message.ts) > since && message.user !== user && !message.ephemeral && isTop(message),
+  );
+  return {
+    unread: fresh.length,
+    mentions: fresh.filter((message) => (message.text ?? "").includes(`<@${user}>`)).length,
+  };
 }
 
-export const isTop = (message) => !message.thread_ts || message.thread_ts === message.ts;
+/** Stands in the channel itself, and not only in a thread. */
+export const isTop = (message) =>
+  !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 
 export function forgetRead() {
   for (const key of Object.keys(read)) delete read[key];

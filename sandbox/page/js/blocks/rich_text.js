@@ -5,7 +5,13 @@ import { emoji, withEmoji } from "../emoji.js";
 import { channelLink, link, mention } from "../mrkdwn.js";
 import { slackDate } from "../time.js";
 
-const STYLE_TAGS = [["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"], ["code", "code"]];
+const STYLE_TAGS = [
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["underline", "u"],
+  ["code", "code"],
+];
 
 export const richText = (block) => h("div", { class: "bk-rich" }, (block.elements ?? []).map(part));
 
@@ -13,8 +19,11 @@ function part(element) {
   const inner = () => (element.elements ?? []).flatMap(leaf);
   switch (element.type) {
     case "rich_text_list":
-      return h(element.style === "ordered" ? "ol" : "ul", { class: `rich-list indent-${element.indent ?? 0}`, start: element.offset ? element.offset + 1 : null },
-        element.elements.map((item) => h("li", {}, item.elements.flatMap(leaf))));
+      return h(
+        element.style === "ordered" ? "ol" : "ul",
+        { class: `rich-list indent-${element.indent ?? 0}`, start: element.offset ? element.offset + 1 : null },
+        element.elements.map((item) => h("li", {}, item.elements.flatMap(leaf))),
+      );
     case "rich_text_preformatted":
       return h("pre", { class: "mk-pre" }, inner());
     case "rich_text_quote":
@@ -53,8 +62,12 @@ function words(element) {
   }
 }
 
-const withLines = (text) => text.split("\n").flatMap((one, index) => (index ? [h("br"), ...withEmoji(one)] : withEmoji(one)));
+const withLines = (text) =>
+  text.split("\n").flatMap((one, index) => (index ? [h("br"), ...withEmoji(one)] : withEmoji(one)));
 
 function styled(nodes, style = {}) {
-  return STYLE_TAGS.reduce((inner, [name, tag]) => (style[name] ? h(tag, { class: tag === "code" ? "mk-code" : null }, inner) : inner), nodes);
+  return STYLE_TAGS.reduce(
+    (inner, [name, tag]) => (style[name] ? h(tag, { class: tag === "code" ? "mk-code" : null }, inner) : inner),
+    nodes,
+  );
 }

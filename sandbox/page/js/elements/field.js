@@ -22,7 +22,12 @@ export class Field {
     return {
       "aria-labelledby": this.label.labelledBy,
       "aria-describedby": this.label.describedBy,
-      "aria-label": this.label.labelledBy ? null : this.label.name ?? this.element.accessibility_label ?? this.element.placeholder?.text ?? this.element.action_id,
+      "aria-label": this.label.labelledBy
+        ? null
+        : (this.label.name ??
+          this.element.accessibility_label ??
+          this.element.placeholder?.text ??
+          this.element.action_id),
       "aria-required": this.block.type === "input" && !this.optional ? "true" : null,
       dataset: { field: this.key },
     };

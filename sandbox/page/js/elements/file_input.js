@@ -12,20 +12,58 @@ export function fileInput(field) {
   const most = element.max_files ?? 10;
   const id = uid("file");
   const control = h("input", {
-    ...field.attributes(), id, type: "file", class: "visually-hidden", multiple: most > 1,
+    ...field.attributes(),
+    id,
+    type: "file",
+    class: "visually-hidden",
+    multiple: most > 1,
     accept: element.filetypes?.length ? element.filetypes.map((type) => `.${type}`).join(",") : null,
   });
   const list = h("ul", { class: "file-list" });
-  const pick = h("label", { class: "button upload", for: id }, icon("upload", { size: 16 }), most > 1 ? "Escolher arquivos" : "Escolher arquivo");
-  const hint = h("span", { class: "drop-hint" }, element.filetypes?.length ? element.filetypes.join(", ").toUpperCase() : "");
+  const pick = h(
+    "label",
+    { class: "button upload", for: id },
+    icon("upload", { size: 16 }),
+    most > 1 ? "Escolher arquivos" : "Escolher arquivo",
+  );
+  const hint = h(
+    "span",
+    { class: "drop-hint" },
+    element.filetypes?.length ? element.filetypes.join(", ").toUpperCase() : "",
+  );
   const zone = h("div", { class: "drop" }, control, pick, hint);
 
   function show() {
-    list.replaceChildren(...field.value.map((fileId) => {
-      const file = field.ctx.form.known.get(fileId) ?? { name: fileId, size: null };
-      return h("li", {}, icon("file", { size: 18 }), h("span", { class: "file-name" }, file.name), h("small", {}, file.size === null ? "" : bytes(file.size)),
-        h("button", { type: "button", class: "icon-button small", "aria-label": `Tirar ${file.name}`, onclick: () => { field.choose(field.value.filter((one) => one !== fileId), zone).then(show); show(); } }, icon("close", { size: 14 })));
-    }));
+    list.replaceChildren(
+      ...field.value.map((fileId) => {
+        const file = field.ctx.form.known.get(fileId) ?? { name: fileId, size: null };
+        return h(
+          "li",
+          {},
+          icon("file", { size: 18 }),
+          h("span", { class: "file-name" }, file.name),
+          h("small", {}, file.size === null ? "" : bytes(file.size)),
+          h(
+            "button",
+            {
+              type: "button",
+              class: "icon-button small",
+              "aria-label": `Tirar ${file.name}`,
+              onclick: () => {
+                field
+                  .choose(
+                    field.value.filter((one) => one !== fileId),
+                    zone,
+                  )
+                  .then(show);
+                show();
+              },
+            },
+            icon("close", { size: 14 }),
+          ),
+        );
+      }),
+    );
     zone.hidden = field.value.length >= most;
   }
 
@@ -49,9 +87,16 @@ export function fileInput(field) {
   }
 
   control.addEventListener("change", () => take(control.files));
-  zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("over"); });
+  zone.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    zone.classList.add("over");
+  });
   zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => { event.preventDefault(); zone.classList.remove("over"); take(event.dataTransfer.files); });
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    zone.classList.remove("over");
+    take(event.dataTransfer.files);
+  });
   show();
   return h("div", { class: "element file", dataset: { actionId: element.action_id } }, list, zone);
 }

@@ -62,7 +62,13 @@ export function textInput(field) {
   count();
   if (many) requestAnimationFrame(() => grow(control));
   const tools = element.type === "rich_text_input" ? markButtons(control) : null;
-  return h("div", { class: `element text${tools ? " rich" : ""}`, dataset: { actionId: element.action_id } }, tools, control, left);
+  return h(
+    "div",
+    { class: `element text${tools ? " rich" : ""}`, dataset: { actionId: element.action_id } },
+    tools,
+    control,
+    left,
+  );
 }
 
 export function grow(area, most = 320) {

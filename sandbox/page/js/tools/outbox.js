@@ -15,6 +15,9 @@ const KINDS = [
   { id: "push", words: "Push", picture: "bell", providers: ["fcm"] },
 ];
 
+/** More rows than anybody scrolls through; the search finds the rest. */
+const SHOWN = 300;
+
 export const addresses = (value) => [value].flat().filter(Boolean).join(", ");
 
 const read = new Set();
@@ -23,10 +26,25 @@ let wanted = "";
 
 /** The outbox; `id` is the open item, and stays while others arrive. */
 export function outboxPane(id) {
-  const list = h("div", { class: "mail-list", role: "listbox", "aria-label": "Enviados", dataset: { testid: "outbox-list" } });
+  const list = h("div", {
+    class: "mail-list",
+    role: "listbox",
+    "aria-label": "Enviados",
+    dataset: { testid: "outbox-list" },
+  });
   const reader = h("div", { class: "reader", dataset: { testid: "reader" } });
   const tabs = h("div", { class: "tabs", role: "tablist" });
-  const search = h("input", { type: "search", class: "control", placeholder: "Buscar destinatário ou assunto", "aria-label": "Buscar", value: wanted, oninput: () => { wanted = search.value; draw(); } });
+  const search = h("input", {
+    type: "search",
+    class: "control",
+    placeholder: "Buscar destinatário ou assunto",
+    "aria-label": "Buscar",
+    value: wanted,
+    oninput: () => {
+      wanted = search.value;
+      draw();
+    },
+  });
   let shown = null;
 
   const of = (kind) => store.state.outbox.filter((item) => kind.providers.includes(item.provider));
@@ -38,22 +56,51 @@ export function outboxPane(id) {
       read.add(open.id);
     }
     const kind = KINDS.find((one) => one.id === kindShown);
-    clear(tabs).append(...KINDS.map((one) => h("button", {
-      type: "button", role: "tab", class: "tab", "aria-selected": String(one === kind), dataset: { testid: `outbox-${one.id}` },
-      onclick: () => { kindShown = one.id; go({ area: "outbox", id: "" }); draw(); },
-    }, one.words, h("span", { class: "count" }, String(of(one).length)))));
+    clear(tabs).append(
+      ...KINDS.map((one) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            class: "tab",
+            "aria-selected": String(one === kind),
+            dataset: { testid: `outbox-${one.id}` },
+            onclick: () => {
+              go({ area: "outbox", id: "" });
+              kindShown = one.id;
+              draw();
+            },
+          },
+          one.words,
+          h("span", { class: "count" }, String(of(one).length)),
+        ),
+      ),
+    );
     const needle = wanted.toLowerCase();
-    const items = of(kind).filter((item) => `${addresses(item.to)} ${item.subject ?? ""} ${item.text ?? ""}`.toLowerCase().includes(needle)).reverse();
+    const items = of(kind)
+      .filter((item) => `${addresses(item.to)} ${item.subject ?? ""} ${item.text ?? ""}`.toLowerCase().includes(needle))
+      .reverse();
     node.classList.toggle("reading", Boolean(open));
     if (kind.id === "email") {
-      reconcile(list, items, { key: (item) => item.id, fingerprint: (item) => JSON.stringify([item.subject, item === open, read.has(item.id)]), render: (item) => row(item, item === open) });
+      reconcile(list, items.slice(0, SHOWN), {
+        key: (item) => item.id,
+        fingerprint: (item) => JSON.stringify([item.subject, item === open, read.has(item.id)]),
+        render: (item) => row(item, item === open),
+      });
     } else {
       // One row a phone or device, as a phone lists conversations.
-      const threads = [...Map.groupBy?.(items, (item) => addresses(item.to)) ?? grouped(items)];
-      reconcile(list, threads, { key: ([to]) => to, fingerprint: ([to, all]) => JSON.stringify([all.length, open && addresses(open.to) === to]), render: ([, all]) => row(all[0], Boolean(open) && addresses(open.to) === addresses(all[0].to)) });
+      const threads = [...byAddress(items)];
+      reconcile(list, threads, {
+        key: ([to]) => to,
+        fingerprint: ([to, all]) => JSON.stringify([all.length, open && addresses(open.to) === to]),
+        render: ([, all]) => row(all[0], Boolean(open) && addresses(open.to) === addresses(all[0].to)),
+      });
     }
+    list.querySelector(":scope > .empty")?.remove();
     if (items.length === 0) list.append(nothing(kind));
-    else list.querySelector(":scope > .empty")?.remove();
+    else if (items.length > SHOWN)
+      list.append(h("p", { class: "empty" }, `e mais ${(items.length - SHOWN).toLocaleString("pt-BR")}: use a busca`));
     show(kind, open);
   }
 
@@ -62,21 +109,50 @@ export function outboxPane(id) {
     if (print === shown) return;
     shown = print;
     clear(reader);
-    if (!open) reader.append(h("div", { class: "empty" }, icon(kind.picture, { size: 40 }), h("p", {}, "Escolha uma mensagem para ler.")));
+    if (!open)
+      reader.append(
+        h("div", { class: "empty" }, icon(kind.picture, { size: 40 }), h("p", {}, "Escolha uma mensagem para ler.")),
+      );
     else if (kind.id === "email") reader.append(mailView(open));
-    else reader.append(phoneView(kind.id, of(kind).filter((item) => addresses(item.to) === addresses(open.to))));
-    if (open) reader.prepend(h("button", { type: "button", class: "link-button only-phone back", onclick: () => go({ area: "outbox", id: "" }) }, icon("back", { size: 16 }), "Enviados"));
+    else
+      reader.append(
+        phoneView(
+          kind.id,
+          of(kind).filter((item) => addresses(item.to) === addresses(open.to)),
+        ),
+      );
+    if (open)
+      reader.prepend(
+        h(
+          "button",
+          { type: "button", class: "link-button only-phone back", onclick: () => go({ area: "outbox", id: "" }) },
+          icon("back", { size: 16 }),
+          "Enviados",
+        ),
+      );
   }
 
-  const node = h("section", { class: "pane outbox", dataset: { testid: "outbox" } },
-    paneHead(h("span", { class: "pane-title" }, icon("mail"), h("span", {}, "Enviados")), h("span", { class: "pane-note" }, "O que os clientes receberiam. Nada saiu desta máquina.")),
-    tabs, h("div", { class: "mail-columns" }, h("div", { class: "mail-side" }, h("div", { class: "mail-search" }, search), list), reader));
+  const node = h(
+    "section",
+    { class: "pane outbox", dataset: { testid: "outbox" } },
+    paneHead(
+      h("span", { class: "pane-title" }, icon("mail"), h("span", {}, "Enviados")),
+      h("span", { class: "pane-note" }, "O que os clientes receberiam. Nada saiu desta máquina."),
+    ),
+    tabs,
+    h(
+      "div",
+      { class: "mail-columns" },
+      h("div", { class: "mail-side" }, h("div", { class: "mail-search" }, search), list),
+      reader,
+    ),
+  );
   const stop = store.on("outbox", draw);
   draw();
   return { node, stop, moved: draw };
 }
 
-function grouped(items) {
+function byAddress(items) {
   const out = new Map();
   for (const item of items) out.set(addresses(item.to), [...(out.get(addresses(item.to)) ?? []), item]);
   return out;
@@ -84,10 +160,26 @@ function grouped(items) {
 
 function row(item, open) {
   const preview = (item.text ?? "").replace(/\s+/g, " ").trim().slice(0, 90);
-  return h("a", {
-    class: `mail-row${open ? " here" : ""}${read.has(item.id) ? "" : " unread"}`, role: "option", "aria-selected": String(open), href: `#/${encodeURIComponent(route().user)}/outbox/${encodeURIComponent(item.id)}`,
-    dataset: { testid: "outbox-row", id: item.id, to: addresses(item.to), provider: item.provider },
-  }, h("span", { class: "mail-to" }, addresses(item.to)), h("time", {}, listTime(item.at)), h("span", { class: "mail-subject" }, item.subject || (item.provider === "twilio" ? "SMS" : "(sem assunto)")), h("span", { class: "mail-preview" }, preview));
+  return h(
+    "a",
+    {
+      class: `mail-row${open ? " here" : ""}${read.has(item.id) ? "" : " unread"}`,
+      role: "option",
+      "aria-selected": String(open),
+      href: `#/${encodeURIComponent(route().user)}/outbox/${encodeURIComponent(item.id)}`,
+      dataset: { testid: "outbox-row", id: item.id, to: addresses(item.to), provider: item.provider },
+    },
+    h("span", { class: "mail-to" }, addresses(item.to)),
+    h("time", {}, listTime(item.at)),
+    h("span", { class: "mail-subject" }, item.subject || (item.provider === "twilio" ? "SMS" : "(sem assunto)")),
+    h("span", { class: "mail-preview" }, preview),
+  );
 }
 
-const nothing = (kind) => h("div", { class: "empty" }, icon(kind.picture, { size: 32 }), h("p", {}, wanted ? "Nada encontrado." : `Nenhum ${kind.words} enviado ainda.`));
+const nothing = (kind) =>
+  h(
+    "div",
+    { class: "empty" },
+    icon(kind.picture, { size: 32 }),
+    h("p", {}, wanted ? "Nada encontrado." : `Nenhum ${kind.words} enviado ainda.`),
+  );

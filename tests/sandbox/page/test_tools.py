@@ -1,0 +1,54 @@
+"""The outbox, the fault panel and “O Slack diz”."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.support.browser import new_context
+from tests.support.toy_bot import ToyBot
+from tests.support.workspace import Workspace
+
+pytestmark = pytest.mark.browser
+
+
+async def test_a_refused_call_says_why(workspace: Workspace, bot: ToyBot) -> None:
+    """A refusal stands in the panel with its code and, in plain words, the rule behind it."""
+    await workspace.open_channel("geral")
+    await workspace.type_command("/suspensao oi")
+    calls = await workspace.open_calls()
+    refused = calls.filter(has_text="chat.postMessage").first
+    await expect(refused).to_have_attribute("data-ok", "false")
+    await expect(refused).to_contain_text("not_in_channel")
+    await expect(refused).to_contain_text("/invite")
+
+
+async def test_a_fault_can_be_armed_and_disarmed(workspace: Workspace) -> None:
+    """The panel lists what is armed, with how often it still strikes."""
+    await workspace.break_provider("smtp", "greylist", count=3, match="joao@example.com")
+    fault = workspace.page.locator(".fault")
+    await expect(fault).to_contain_text("joao@example.com")
+    await expect(fault).to_contain_text("3×")
+    await workspace.page.get_by_test_id("fault-clear").click()
+    await expect(fault).to_have_count(0)
+
+
+@pytest.mark.parametrize("area", ["channel", "outbox", "calls", "faults"])
+async def test_a_phone_shows_everything_without_scrolling_sideways(browser: Browser, address: str, area: str) -> None:
+    """At 390 pixels no pane is wider than the screen."""
+    context = await new_context(browser, phone=True, dark=True)
+    page = await context.new_page()
+    await Workspace(page, address).open()
+    await page.get_by_test_id(f"area-{area}").click()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    await context.close()
+
+
+async def test_the_theme_is_the_systems_until_chosen(browser: Browser, address: str) -> None:
+    """Dark where the system is dark; the person's own choice outlives a reload."""
+    context = await new_context(browser, dark=True)
+    page = await context.new_page()
+    await Workspace(page, address).open()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    await page.get_by_test_id("theme").click()
+    await page.reload()
+    await expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    await context.close()
