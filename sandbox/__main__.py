@@ -1,0 +1,48 @@
+"""`python -m sandbox`: runs until interrupted; the first line says where, as JSON."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from sandbox.app import APP_TOKEN, BOT_TOKEN, Options, Sandbox
+from sandbox.manifest import read_manifest
+
+_MANIFEST = Path(__file__).parent.parent / "app.manifest.yml"
+
+
+def options_from(environment: dict[str, str]) -> Options:
+    """From the variables SANDBOX_ and PORT, SMTP_PORT, BOT_TOKEN, APP_TOKEN, MANIFEST, SMTP_LOG."""
+    log = environment.get("SANDBOX_SMTP_LOG")
+    return Options(
+        manifest=read_manifest(Path(environment.get("SANDBOX_MANIFEST", str(_MANIFEST)))),
+        http_port=int(environment.get("SANDBOX_PORT", "8765")),
+        smtp_port=int(environment.get("SANDBOX_SMTP_PORT", "2525")),
+        bot_token=environment.get("SANDBOX_BOT_TOKEN", BOT_TOKEN),
+        app_token=environment.get("SANDBOX_APP_TOKEN", APP_TOKEN),
+        smtp_log=Path(log) if log else None,
+    )
+
+
+async def serve(options: Options) -> None:
+    """Serves until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with Sandbox(options) as sandbox:
+        ready = {
+            "http": sandbox.url,
+            "smtp_port": sandbox.smtp_port,
+            "bot_token": options.bot_token,
+            "app_token": options.app_token,
+            "ca_file": str(sandbox.ca_file),
+        }
+        sys.stdout.write(json.dumps(ready) + "\n")
+        sys.stdout.flush()
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(options_from(dict(os.environ))))

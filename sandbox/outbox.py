@@ -1,0 +1,74 @@
+"""What the far ends received: mails, and later SMS and pushes."""
+
+import email
+import email.policy
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import cached_property
+
+from sandbox.events import Hub
+from sandbox.shapes import Clock, Ids, Json, Refusal
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail as received: the envelope, and the message to the letter."""
+
+    id: str
+    sender: str
+    recipients: tuple[str, ...]
+    raw: bytes
+    at: float
+    provider: str = "smtp"
+
+    @cached_property
+    def message(self) -> EmailMessage:
+        return email.message_from_bytes(self.raw, _class=EmailMessage, policy=email.policy.default)
+
+    def json(self) -> Json:
+        """As the page and /control/outbox show it. Parsed when asked for: receiving stays fast."""
+        message = self.message
+        return {
+            "provider": self.provider,
+            "id": self.id,
+            "to": ", ".join(self.recipients),
+            "from": str(message["from"] or self.sender),
+            "subject": str(message["subject"] or ""),
+            "text": _part(message, "plain"),
+            "html": _part(message, "html"),
+            "headers": [[name, str(value)] for name, value in message.items()],
+            "raw": self.raw.decode("utf-8", "replace"),
+            "at": self.at,
+        }
+
+
+def _part(message: EmailMessage, kind: str) -> str | None:
+    part = message.get_body((kind,))
+    return str(part.get_content()) if part is not None else None
+
+
+class Outbox:
+    """Keeps what arrived, in order of arrival."""
+
+    def __init__(self, hub: Hub, ids: Ids, clock: Clock) -> None:
+        self._hub = hub
+        self._ids = ids
+        self._clock = clock
+        self._items: dict[str, Mail] = {}
+
+    def add_mail(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> Mail:
+        mail = Mail(self._ids.new("M"), sender, recipients, raw, self._clock())
+        self._items[mail.id] = mail
+        self._hub.publish("outbox", provider=mail.provider, id=mail.id)
+        return mail
+
+    def items(self, provider: str | None = None) -> list[Mail]:
+        return [item for item in self._items.values() if provider in (None, item.provider)]
+
+    def get(self, item_id: str) -> Mail:
+        if item_id not in self._items:
+            raise Refusal("not_found", f"não há {item_id!r} na caixa de saída")
+        return self._items[item_id]
+
+    def clear(self) -> None:
+        self._items.clear()
