@@ -31,7 +31,11 @@ LAST = b"--" + BOUNDARY + b"--" + CRLF
 
 
 class Unwritable(ValueError):
-    """A value that must not stand in a header; the text names the header, never the value."""
+    """A value that must not stand in a header; it names the header, never the value."""
+
+    def __init__(self, header: str, what: str) -> None:
+        super().__init__(f"{header}: {what}")
+        self.header = header
 
 
 class MailWriter:
@@ -77,9 +81,9 @@ class MailWriter:
 def mailbox(header: str, name: str, address: str) -> bytes:
     """`Name <address>` for that header, folded where it is long. Raises Unwritable."""
     if not ADDRESS.fullmatch(address) or "<" in address or ">" in address:
-        raise Unwritable(f"{header}: address")
+        raise Unwritable(header, "not one plain address")
     if CONTROL.search(name):
-        raise Unwritable(f"{header}: name")
+        raise Unwritable(header, "control character in the name")
     name = " ".join(name.split())
     if not name:
         return address.encode("ascii")
@@ -93,7 +97,7 @@ def mailbox(header: str, name: str, address: str) -> bytes:
 def header_text(header: str, text: str) -> bytes:
     """Free text for that header: as it is where it is short ASCII, else RFC 2047 words, folded."""
     if CONTROL.search(text):
-        raise Unwritable(header)
+        raise Unwritable(header, "control character")
     if _may_stand(header, text):
         return text.encode("ascii")
     return _encoded_words(text, len(header) + 2)
