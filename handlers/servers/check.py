@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from delivery.channels.email_smtp import SmtpConfig
+from delivery.channels.smtp_config import SmtpConfig
 from delivery.errors import DeliveryError, Fault, OutboundRefused
 from delivery.senders import AccountSenders
 from handlers.blocks import cut, escape
@@ -11,17 +11,25 @@ from handlers.servers import texts
 
 LONGEST = 30.0  # seconds until a silent server counts as unreachable
 
-# The codes of delivery/channels/email_smtp.py → the field, and what to say there.
+# The codes that opening a connection ends with (delivery/channels/smtp_connection.py) → the field to mend.
 _FIELDS = {
     "dns": ("host", texts.HOST_UNKNOWN),
     "connect": ("host", texts.HOST_UNREACHABLE),
     "timeout": ("host", texts.HOST_SILENT),
+    "drop": ("host", texts.HOST_DROPPED),
+    "protocol": ("port", texts.NOT_A_MAIL_SERVER),
+    "refused_host": ("host", texts.HOST_INTERNAL),
+    "starttls": ("security", texts.STARTTLS_MISSING),
+    "certificate": ("security", texts.CERTIFICATE_BAD),
     "tls": ("security", texts.TLS_FAILED),
-    "auth": ("password", texts.PASSWORD_REFUSED),
+    "auth": ("username", texts.NO_SIGN_IN),
     "530": ("username", texts.USER_NEEDED),
+    "534": ("password", texts.PASSWORD_TOO_WEAK),
     "535": ("password", texts.PASSWORD_REFUSED),
+    "538": ("security", texts.PROTECTION_NEEDED),
 }
-_OFFLINE = frozenset({"dns", "connect", "timeout"})
+# Nothing can be mended in the form: the network or the server may be back later.
+_OFFLINE = frozenset({"dns", "connect", "timeout", "drop"})
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-from delivery.channels.email_smtp import SmtpConfig
+from delivery.channels.smtp_config import SmtpConfig
 from handlers.servers import texts
 from handlers.servers.form import Typed
 from storage.enums import Security

@@ -75,6 +75,13 @@ CERTIFICATE_BAD = (
 )
 TLS_FAILED = "A proteção não fechou. STARTTLS costuma usar a porta 587; TLS/SSL, a 465. Confira o par."
 PASSWORD_REFUSED = "O servidor não aceitou este usuário com esta senha. Confira os dois."
+HOST_DROPPED = "O servidor atendeu e desligou. Confira a porta e a segurança, ou tente de novo em um minuto."
+NOT_A_MAIL_SERVER = "O que respondeu nesta porta não é um servidor de e-mail. Confira a porta."
+NO_SIGN_IN = "O servidor não aceita usuário e senha desta forma. Confira a segurança e a porta."
+PASSWORD_TOO_WEAK = (
+    "O servidor não aceita esta senha para programas. Gere nele uma “senha de app” e use-a aqui."
+)
+PROTECTION_NEEDED = "O servidor só aceita a senha em conexão protegida. Escolha STARTTLS ou TLS/SSL."
 USER_NEEDED = "O servidor pede usuário e senha."
 SENDER_REFUSED = "O servidor não deixa esta conta enviar por este endereço. Use o e-mail da própria conta."
 PASSWORD_AGAIN = "Mudou o servidor ou o usuário: digite a senha de novo."

@@ -122,9 +122,11 @@ def _said(result: TestResult) -> list[Json]:
     match result.state:
         case DeliveryState.IN_DOUBT:
             return [section(texts.IN_DOUBT), context(texts.IN_DOUBT_HINT)]
-        case DeliveryState.PENDING | DeliveryState.CLAIMED | DeliveryState.SENDING:
-            return [section(texts.NO_ANSWER), context(texts.NO_ANSWER_HINT)]
+        case DeliveryState.SENDING:
+            return [section(texts.NO_ANSWER), context(texts.IN_DOUBT_HINT)]
+        case DeliveryState.PENDING | DeliveryState.CLAIMED:
+            return [section(texts.NOT_BEGUN), context(texts.NOT_BEGUN_HINT)]
         case _:
             heard = escape(cut(f"{result.code or ''} {result.detail or ''}".strip(), 300))
             told = [context(texts.SERVER_SAID.format(heard=heard))] if heard else []
-            return [section(f"{texts.FAILED}\n{why.sentence(result.code)}"), *told]
+            return [section(f"{texts.FAILED}\n{why.sentence(result)}"), *told]

@@ -14,7 +14,7 @@ from handlers.turn import Reply, Turn
 from storage import accounts, parameters, rules
 from storage.enums import Channel
 
-PATIENCE = 60.0  # seconds; beyond them the message is still on its way and the modal says so
+PATIENCE = 90.0  # seconds: a server may take 20 to open and 60 for a message
 
 
 async def send(deps: Deps, turn: Turn) -> Reply:

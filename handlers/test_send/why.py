@@ -1,28 +1,34 @@
-"""Why a test was not sent, and what to do about it, by the code of the answer."""
+"""Why a test was not sent, and what to do about it."""
 
-_ACCOUNT = "Um administrador corrige a conta em `/suspensao config`, no botão *Editar*."
+from delivery import reasons
+from delivery.runs import TestResult
+from storage.enums import DeliveryState
 
-_SENTENCES = {
-    "dns": f"O servidor não foi encontrado na internet. {_ACCOUNT}",
-    "connect": f"O servidor não aceita conexão nesta porta. {_ACCOUNT}",
-    "refused": f"O endereço do servidor fica na rede interna, aonde o bot não se conecta. {_ACCOUNT}",
-    "timeout": "O servidor não respondeu a tempo. Tente de novo em alguns minutos.",
-    "tls": f"A conexão protegida com o servidor falhou. {_ACCOUNT}",
-    "auth": f"O servidor não aceitou o usuário com a senha. {_ACCOUNT}",
-}
-_PERMANENT = "O servidor recusou a mensagem. Confira o endereço de destino; a resposta dele está abaixo."
-_PASSING = "O servidor pediu para tentar mais tarde. Espere alguns minutos e envie outro teste."
-_OTHER = f"A resposta está abaixo. {_ACCOUNT}"
+_MEND = "Um administrador corrige a conta em `/suspensao config`, no botão *Editar*."
+_CHECK_ADDRESS = "Confira o endereço de destino; a resposta do servidor está abaixo."
+_LATER = "Espere alguns minutos e envie outro teste."
+_TELL = "Mostre isto a quem cuida do bot."
+
+# What opening a connection and signing in end with: the account is to be mended.
+_ACCOUNT = frozenset(
+    {"dns", "connect", "refused_host", "starttls", "certificate", "tls", "auth", "530", "534", "535", "538"}
+)
+_PASSING = frozenset({"timeout", "drop", "421", "432", "450", "451", "452", "454"})
+_OURS = frozenset({"render", "overslept"})
 
 
-def sentence(code: str | None) -> str:
-    """`code`: the far end's own ("550") or ours ("dns"), as DeliveryError has it."""
-    if code in _SENTENCES:
-        return _SENTENCES[code]
-    if code in ("530", "534", "535"):
-        return _SENTENCES["auth"]
-    if code and code.startswith("5") and code.isdigit():
-        return _PERMANENT
-    if code and code.startswith("4") and code.isdigit():
-        return _PASSING
-    return _OTHER
+def sentence(result: TestResult) -> str:
+    """Two sentences: what happened, what to do."""
+    # A test is tried once: it is never dead after several tries, only refused.
+    reason = reasons.of_delivery(DeliveryState.REJECTED, result.code, result.detail)
+    return f"{reason[:1].upper()}{reason[1:]}. {_advice(result.code or '')}"
+
+
+def _advice(code: str) -> str:
+    if code in _ACCOUNT:
+        return _MEND
+    if code in _PASSING:
+        return _LATER
+    if code in _OURS:
+        return _TELL
+    return _CHECK_ADDRESS if code.startswith("5") else _MEND

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from delivery.channels.email_smtp import SmtpConfig
+from delivery.channels.smtp_config import SmtpConfig
 from delivery.errors import DeliveryError, OutboundRefused
 from delivery.message import Account
 from delivery.ports import Sender

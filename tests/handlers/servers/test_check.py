@@ -2,7 +2,7 @@
 
 import pytest
 
-from delivery.channels.email_smtp import SmtpConfig
+from delivery.channels.smtp_config import SmtpConfig
 from delivery.errors import DeliveryError, Fate, Fault, OutboundRefused
 from handlers.servers import texts
 from handlers.servers.check import Refusal, check
@@ -28,10 +28,14 @@ async def test_a_working_account_is_nothing_to_talk_about() -> None:
         ("dns", "host"),
         ("connect", "host"),
         ("timeout", "host"),
+        ("drop", "host"),
+        ("protocol", "port"),
+        ("starttls", "security"),
+        ("certificate", "security"),
         ("tls", "security"),
-        ("auth", "password"),
-        ("535", "password"),
+        ("auth", "username"),
         ("530", "username"),
+        ("535", "password"),
     ],
 )
 async def test_each_trouble_has_its_field(code: str, block: str) -> None:
