@@ -57,12 +57,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What confirming would do. `parsed` has the refused rows, repeated ones, contacts and warnings."""
+    """What confirming would do. `parsed` has the refused rows, repeated ones, contacts and warnings.
+
+    holds: so much is new that the next run will ask a person before it sends.
+    """
 
     uid: str
     filename: str
     parsed: Parsed
     figures: Figures
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ async def receive(
     async with db.write() as session:
         await uploads.discard_older(session, now - KEEP_PREVIEWS, now=now)
         await uploads.add(session, uid=uid, uploaded_by=by, filename=filename, content=content, now=now)
-    return ImportPreview(uid, filename, parsed, await _compare(db, batches, today))
+    return ImportPreview(uid, filename, parsed, *await _compare(db, batches, today))
 
 
 async def preview(db: Database, uid: str, *, now: dt.datetime) -> ImportPreview | None:
@@ -99,7 +103,7 @@ async def preview(db: Database, uid: str, *, now: dt.datetime) -> ImportPreview 
     if upload is None or upload.content is None:
         return None
     parsed, batches = await asyncio.to_thread(_read, upload.content, today)
-    return ImportPreview(uid, upload.filename, parsed, await _compare(db, batches, today))
+    return ImportPreview(uid, upload.filename, parsed, *await _compare(db, batches, today))
 
 
 async def confirm(
@@ -164,12 +168,18 @@ def _batches(rows: Sequence[ImportRow], today: dt.date) -> Iterator[list[ImportR
         yield batch
 
 
-async def _compare(db: Database, batches: Sequence[Sequence[ImportRow]], today: dt.date) -> Figures:
+async def _compare(
+    db: Database, batches: Sequence[Sequence[ImportRow]], today: dt.date
+) -> tuple[Figures, bool]:
+    """What the rows would do, and whether so much is new that the next run would ask."""
     tally = Tally()
     async with db.read() as session:
+        base = await client_import.open_suspensions(session)
+        limits = await parameters.get(session)
         for batch in batches:
             reconcile(batch, await client_import.load(session, batch), today, tally)
-    return _figures(tally)
+    figures = _figures(tally)
+    return figures, _is_large(figures.new, base, limits)
 
 
 def _figures(tally: Tally) -> Figures:

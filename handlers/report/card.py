@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from delivery.report import RunSummary
 from handlers import format as fmt
 from handlers.blocks import Json, actions, button, confirm, context, fields, header, section
+from handlers.figures import figures, in_words, owed
 from handlers.report import texts
 from handlers.report.question import question
 from handlers.report.waiting import waiting
-from handlers.words import SKIPPED
-from storage.enums import DeliveryState, RunState, RunTrigger
+from storage.enums import RunState, RunTrigger
 
 
 @dataclass(frozen=True)
@@ -75,22 +75,19 @@ def _running(run: RunSummary, now: dt.datetime) -> list[Json]:
 
 def _stopped(run: RunSummary, now: dt.datetime) -> list[Json]:
     by = f" por <@{run.decided_by}>" if run.decided_by else ""
-    return [
-        section(f":double_vertical_bar: *Parada{by}.* {_bar(run)}"),
-        *_so_far(run),
-        actions(
-            button(texts.CONTINUE, "report.resume", value=str(run.run_id), style="primary"),
-            button(
-                texts.CANCEL_REST,
-                "report.cancel",
-                value=str(run.run_id),
-                style="danger",
-                confirm=confirm(
-                    texts.CANCEL_TITLE, texts.cancel_rest(run.open), texts.CANCEL_REST, danger=True
-                ),
-            ),
-        ),
-    ]
+    told = section(f":double_vertical_bar: *Parada{by}.* {_bar(run)}")
+    return [told, *_so_far(run), go_on_or_not(run)]
+
+
+def go_on_or_not(run: RunSummary) -> Json:
+    """The two ways on for a stopped run."""
+    cancel = confirm(texts.CANCEL_TITLE, texts.cancel_rest(run.open), texts.CANCEL_REST, danger=True)
+    value = str(run.run_id)
+    return actions(
+        button(texts.CONTINUE, "report.resume", value=value, style="primary"),
+        button(texts.CANCEL_REST, "report.cancel", value=value, style="danger", confirm=cancel),
+        block_id=f"stopped:{run.run_id}",
+    )
 
 
 def _ended(run: RunSummary, now: dt.datetime) -> list[Json]:
@@ -122,25 +119,6 @@ def _headline(run: RunSummary) -> str:
     return f":white_check_mark: *{fmt.count(owed(run), 'aviso', 'avisos')}{took}.*"
 
 
-def owed(run: RunSummary) -> int:
-    """Every notice the run dealt with: what became a delivery, and what was passed over."""
-    return run.total + sum(run.skips.values())
-
-
-def figures(run: RunSummary) -> list[tuple[str, int]]:
-    """Label and number, each notice in exactly one of them; zeros are left out."""
-    counted = [
-        ("Enviados", run.sent),
-        ("Falharam", run.failed),
-        ("A verificar", run.in_doubt),
-        ("Deixados de lado", run.count(DeliveryState.ABANDONED)),
-        ("Cancelados", run.count(DeliveryState.CANCELLED)),
-        ("Ainda por sair", run.open),
-        *((SKIPPED[reason].capitalize(), n) for reason, n in run.skips.items()),
-    ]
-    return [(label, n) for label, n in counted if n]
-
-
 def has_thread(run: RunSummary) -> bool:
     """Whether somebody did not get a notice: the thread names them."""
     return bool(run.failed or run.in_doubt or sum(run.skips.values()))
@@ -151,14 +129,7 @@ def _bar(run: RunSummary) -> str:
 
 
 def _so_far(run: RunSummary) -> list[Json]:
-    retrying = run.count(DeliveryState.RETRY_WAIT)
-    parts = [
-        (run.sent, fmt.count(run.sent, "enviado", "enviados")),
-        (run.failed, fmt.count(run.failed, "falhou", "falharam")),
-        (run.in_doubt, f"{fmt.number(run.in_doubt)} a verificar"),
-        (retrying, fmt.count(retrying, "será tentado de novo", "serão tentados de novo")),
-    ]
-    told = " · ".join(words for n, words in parts if n)
+    told = in_words(run)
     return [context(told)] if told else []
 
 

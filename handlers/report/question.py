@@ -15,7 +15,7 @@ def question(run: RunSummary) -> list[Json]:
     blocks = [section(f"{texts.HELD}{why}\n{texts.ready(due, run.backlog)}")]
     if run.backlog:
         blocks.append(section(texts.ask_about(run.backlog)))
-    blocks.append(actions(*_answers(run, due)))
+    blocks.append(actions(*_answers(run, due), block_id=f"held:{run.run_id}"))
     passed = " · ".join(f"{fmt.number(n)} {SKIPPED[reason]}" for reason, n in run.skips.items() if n)
     return [*blocks, context(f"Fora desta execução: {passed}")] if passed else blocks
 

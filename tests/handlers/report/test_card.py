@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from delivery.report import RunSummary, Waiting, WaitingFor
-from handlers.report.card import card, figures, owed
+from handlers.figures import figures, owed
+from handlers.report.card import card
 from storage.enums import (
     BacklogChoice,
     Channel,

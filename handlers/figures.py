@@ -1,0 +1,43 @@
+"""A run's numbers under their Portuguese labels, each notice in exactly one of them. Pure."""
+
+from delivery.report import RunSummary
+from handlers import format as fmt
+from handlers.words import SKIPPED
+from storage.enums import DeliveryState, RunTrigger
+
+
+def owed(run: RunSummary) -> int:
+    """Every notice the run dealt with: what became a delivery, and what was passed over."""
+    return run.total + sum(run.skips.values())
+
+
+def figures(run: RunSummary) -> list[tuple[str, int]]:
+    """Label and number; zeros are left out. They add up to `owed`."""
+    counted = [
+        ("Enviados", run.sent),
+        ("Falharam", run.failed),
+        ("A verificar", run.in_doubt),
+        ("Deixados de lado", run.count(DeliveryState.ABANDONED)),
+        ("Cancelados", run.count(DeliveryState.CANCELLED)),
+        ("Ainda por sair", run.open),
+        *((SKIPPED[reason].capitalize(), n) for reason, n in run.skips.items()),
+    ]
+    return [(label, n) for label, n in counted if n]
+
+
+def in_words(run: RunSummary) -> str:
+    """`1.900 enviados · 30 falharam`: of a run that is under way."""
+    retrying = run.count(DeliveryState.RETRY_WAIT)
+    parts = [
+        (run.sent, fmt.count(run.sent, "enviado", "enviados")),
+        (run.failed, fmt.count(run.failed, "falhou", "falharam")),
+        (run.in_doubt, f"{fmt.number(run.in_doubt)} a verificar"),
+        (retrying, fmt.count(retrying, "será tentado de novo", "serão tentados de novo")),
+    ]
+    return " · ".join(words for n, words in parts if n)
+
+
+def when(run: RunSummary) -> str:
+    """`24/11/2026 09:00`; the slot of a run by hand says nothing to people."""
+    hour = run.slot if run.trigger is RunTrigger.SCHEDULE else "(avulsa)"
+    return f"{fmt.day(run.local_date)} {hour}"

@@ -1,0 +1,112 @@
+"""The status as blocks. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from delivery import mask
+from delivery.names import full_name
+from delivery.report import RunSummary
+from handlers import lines
+from handlers.blocks import Json, actions, button, context, cut, divider, escape, header, section
+from handlers.overview import Overview
+from handlers.report.card import go_on_or_not
+from handlers.report.question import question
+from handlers.status import texts
+from handlers.texts import SLACK_REFUSALS
+from storage.enums import RunState
+from storage.overview import Doubt
+
+MOST_ACCOUNTS = 10
+MOST_DOUBTS = 10
+_MOST_LIVING = 5
+
+
+@dataclass(frozen=True)
+class Account:
+    """One that sends, just asked. trouble: a code of DeliveryError, None where it answered."""
+
+    name: str
+    trouble: str | None = None
+
+
+@dataclass(frozen=True)
+class Status:
+    seen: Overview
+    accounts: Sequence[Account]
+    doubts: Sequence[Doubt] = ()
+
+
+def blocks(status: Status) -> list[Json]:
+    """What the person reads; at most 50 blocks."""
+    seen = status.seen
+    made = [header(texts.TITLE), section(f"{lines.method(seen)}\n{lines.next_run(seen)}")]
+    made.append(section("\n".join(_account(account) for account in status.accounts) or texts.NO_ACCOUNTS))
+    made += [block for run in seen.living[:_MOST_LIVING] for block in living(run)]
+    made.append(section("\n".join(lines.run(run) for run in seen.ended) or texts.NO_RUNS))
+    made += _doubts(status)
+    made += [context(line) for line in _remarks(seen)]
+    return [*made, divider(), actions(*buttons(seen))]
+
+
+def summary(status: Status) -> str:
+    """The same in one line."""
+    down = [account.name for account in status.accounts if account.trouble is not None]
+    told = f"sem resposta: {', '.join(down)}" if down else "as contas respondem"
+    return f"{texts.TITLE}: {told}. {lines.next_run(status.seen)}"
+
+
+def living(run: RunSummary) -> list[Json]:
+    """A run that has not ended, with what a person may do about it now."""
+    told = section(lines.run(run))
+    if run.state in (RunState.HELD, RunState.AWAITING_APPROVAL):
+        return [told, *question(run)]
+    return [told, go_on_or_not(run)] if run.state is RunState.STOPPED else [told]
+
+
+def buttons(seen: Overview) -> list[Json]:
+    """To the conversations; each checks by itself who may."""
+    if seen.schedule_paused:
+        schedule = button(texts.RESUME, "help.open:retomar", value="retomar")
+    else:
+        schedule = button(texts.PAUSE, "help.open:pausar", value="pausar")
+    return [
+        button(texts.SEND, "help.open:enviar", value="enviar"),
+        button(texts.IMPORT, "help.open:importar", value="importar"),
+        button(texts.CONFIG, "help.open:config", value="config"),
+        schedule,
+    ]
+
+
+def _account(account: Account) -> str:
+    name = escape(account.name)
+    if account.trouble is None:
+        return texts.REACHABLE.format(name=name)
+    return texts.UNREACHABLE.format(name=name, why=texts.trouble(escape(account.trouble)))
+
+
+def _doubts(status: Status) -> list[Json]:
+    if not status.seen.in_doubt:
+        return []
+    named = [
+        f"• {escape(cut(full_name(d.client_name), 50))} · contrato {escape(cut(d.contract, 30))}"
+        f" · {escape(mask.email(d.destination) if '@' in d.destination else mask.phone(d.destination))}"
+        for d in status.doubts
+    ]
+    hidden = status.seen.in_doubt - len(named)
+    return [section("\n".join([texts.doubts(status.seen.in_doubt), *named, *_more(hidden)]))]
+
+
+def _more(hidden: int) -> list[str]:
+    return [texts.more(hidden)] if hidden > 0 else []
+
+
+def _remarks(seen: Overview) -> list[str]:
+    remarks = []
+    if seen.report_error:
+        why = SLACK_REFUSALS.get(seen.report_error, f"O Slack respondeu `{escape(seen.report_error)}`.")
+        remarks.append(f":warning: Não consegui contar o envio no canal dos resultados. {why}")
+    elif not seen.results_channel:
+        remarks.append(texts.NO_CHANNEL)
+    if not seen.clients:
+        remarks.append(texts.NO_CLIENTS)
+    return remarks
