@@ -11,12 +11,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bot.settings import Settings
-from bot.slack import SlackRefused
 from bot.wiring import Parts, build
 from storage import parameters
 from storage.migrate import upgrade
-
-__all__ = ["SlackRefused", "running", "serve"]
 
 log = logging.getLogger(__name__)
 

@@ -20,9 +20,9 @@ from rich.progress import (
 )
 
 from bot.cli.exits import Exit
-from bot.lifecycle import SlackRefused
 from bot.log import configure
 from bot.settings import LocalSettings, SettingsError
+from bot.slack import SlackRefused
 from storage.engine import DatabaseInUse, DatabaseUnreachable
 from storage.keys import VaultError
 from storage.migrate import NewerDatabase
@@ -58,7 +58,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 def stop(code: Exit, sentence: str) -> NoReturn:
     """Ends the command with a sentence on standard error."""
-    err.print(f"[bold red]✗[/] {sentence}", highlight=False)
+    err.print(f"[bold red]✗[/] {sentence}", highlight=False, soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -68,7 +68,7 @@ def answer(as_json: bool, values: Mapping[str, Any], sentence: str) -> None:
         json.dump(values, sys.stdout, ensure_ascii=False, default=str)
         sys.stdout.write("\n")
     else:
-        out.print(sentence, highlight=False)
+        out.print(sentence, highlight=False, soft_wrap=True)
 
 
 @contextmanager

@@ -79,5 +79,7 @@ def _show(file: Path, result: ImportResult, as_json: bool) -> None:
     if as_json or refused is None:
         return
     for bad in parsed.bad[:_SHOWN]:
-        console.err.print(f"  linha {bad.line}: {bad.reason}", highlight=False)
-    console.err.print(f"{len(parsed.bad)} linhas recusadas, com o motivo, em {refused}", highlight=False)
+        console.err.print(f"  linha {bad.line}: {bad.reason}", highlight=False, soft_wrap=True)
+    console.err.print(
+        f"{len(parsed.bad)} linhas recusadas, com o motivo, em {refused}", highlight=False, soft_wrap=True
+    )
