@@ -1,72 +1,52 @@
-"""Runs from their request to their end: asked for, planned, held or started, stopped, continued, cancelled."""
+"""Runs from request to end: asked for, planned, held or started, stopped, continued, cancelled."""
 
+import asyncio
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+import uuid
+from collections.abc import Callable
+from typing import Any
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from delivery import planning
 from delivery.message import Account
+from delivery.planner import Rule
+from delivery.planning import Lack, NotReady, Preview
 from delivery.ports import Clock, Wake
+from delivery.schedule import latest_slot, local_date
 from delivery.signal import Signal
+from delivery.trial import TestResult, Trial
+from storage import audit, notices, parameters, rules
+from storage import runs as stored
 from storage.engine import Database
-from storage.enums import BacklogChoice, DeliveryState, RunTrigger, SkipReason
-from storage.models import Run
+from storage.enums import BacklogChoice, HoldReason, RunState, RunTrigger
+from storage.models import Parameters, Run
 
+__all__ = ["Lack", "NotReady", "Preview", "Runs", "TestResult"]
 
-class Lack(StrEnum):
-    """What the parameters lack before anything can be sent."""
-
-    METHOD = "method"
-    ACCOUNT = "account"
-    ACCOUNT_OFF = "account_off"
-
-
-class NotReady(Exception):
-    """Nothing can be sent yet; `lack` says why."""
-
-    def __init__(self, lack: Lack) -> None:
-        super().__init__(lack)
-        self.lack = lack
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a run asked for now would do. Nothing was written.
-
-    due: notices to send that are no backlog. backlog: those that were past when first seen.
-    names: some clients who would be written to; skipped_names: some who would not, by reason.
-    """
-
-    due: int
-    backlog: int
-    skips: Mapping[SkipReason, int]
-    names: tuple[str, ...]
-    skipped_names: Mapping[SkipReason, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class TestResult:
-    """How a test send went. Still pending, claimed or sending: no answer within the time given."""
-
-    run_id: int
-    state: DeliveryState
-    code: str | None = None
-    detail: str | None = None
-    ref: str | None = None
-
-    @property
-    def accepted(self) -> bool:
-        return self.state in (DeliveryState.ACCEPTED, DeliveryState.DELIVERED)
+DAILY, HAND = "daily", "hand"
+_ASKING = (RunState.HELD, RunState.AWAITING_APPROVAL)
+_NOT_ENDED = (RunState.PLANNED, *_ASKING, RunState.RUNNING, RunState.STOPPED)
 
 
 class Runs:
     """`work` wakes the dispatcher, `news` whoever shows runs; every method opens its own transactions."""
 
-    def __init__(self, db: Database, clock: Clock, *, work: Wake, news: Signal) -> None:
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        *,
+        work: Wake,
+        news: Signal,
+        new_key: Callable[[], str] = lambda: uuid.uuid4().hex,
+    ) -> None:
         self._db = db
         self._clock = clock
         self._work = work
         self._news = news
+        self._trial = Trial(db, clock, work=work, news=news, new_key=new_key)
+        self._planning = asyncio.Lock()
 
     async def request(
         self,
@@ -78,51 +58,207 @@ class Runs:
     ) -> Run:
         """The run of this slot, written down now; asking twice gives the same one. Raises NotReady.
 
-        slot: what makes the request unique: a Slack trigger, a command's id. The dispatcher's process plans
-        and sends it; `plan` may be called at once by whoever wants to show its numbers.
+        slot: what makes the request unique: a Slack trigger, a command's id. The bot's process plans and
+        sends it; `plan` may be called at once by whoever wants to show its numbers.
         """
-        raise NotImplementedError
+        now = self._clock.now()
+        async with self._db.write() as session:
+            today = (await planning.scope(session, now)).today
+            run, _ = await stored.create(
+                session, _run(HAND, today, slot, trigger, now, asked_by=asked_by, backlog=backlog)
+            )
+        self._changed()
+        return run
 
     async def preview(self) -> Preview:
-        """Raises NotReady."""
-        raise NotImplementedError
+        """What a run asked for now would send, and whom it would pass over. Raises NotReady."""
+        async with self._db.read() as session:
+            of = await planning.scope(session, self._clock.now())
+        return await planning.preview(self._db, of)
+
+    async def fire_slot(self, now: dt.datetime) -> Run | None:
+        """The run of the schedule's slot that is due at `now`, if one is that was not fired before.
+
+        One missed by more than the catch-up hours asks before it sends. None also where the schedule is
+        paused, cannot send yet, or was set or resumed after the slot's hour: that slot was not its own.
+        """
+        async with self._db.read() as session:
+            run = await self._due(session, now)
+            if run is None or await stored.of_slot(session, run) is not None:
+                return None
+        async with self._db.write() as session:
+            run, is_new = await stored.create(session, run)
+        if not is_new:
+            return None
+        self._changed()
+        return run
+
+    async def advance(self) -> None:
+        """Plan every run that was asked for and is not planned yet."""
+        async with self._db.read() as session:
+            waiting = await stored.in_state(session, RunState.PLANNED)
+        for run in waiting:
+            await self.plan(run.id or 0)
 
     async def plan(self, run_id: int) -> Run:
         """Write down every notice the run owes, then hold it, start it, or close it with nothing due.
 
-        Safe to repeat: one killed midway goes on where it was.
+        Safe to repeat: one killed midway goes on where it was. Raises LookupError.
         """
-        raise NotImplementedError
-
-    async def advance(self) -> None:
-        """Plan every run that was asked for and is not planned yet."""
-        raise NotImplementedError
-
-    async def fire_slot(self, now: dt.datetime) -> Run | None:
-        """The run of the schedule's slot that is due at `now`, if one is that was not fired before."""
-        raise NotImplementedError
+        async with self._planning:
+            async with self._db.read() as session:
+                run = await stored.get(session, run_id)
+            if run.state is not RunState.PLANNED:
+                return run
+            now = self._clock.now()
+            try:
+                async with self._db.read() as session:
+                    of = await planning.scope(session, now)
+            except NotReady:
+                # Ready when it was asked for, and not any more: nothing could ever be sent by it.
+                await self._end(run_id, RunState.CANCELLED, RunState.PLANNED)
+            else:
+                await planning.write(self._db, run, of, now=now)
+                await self._begin(run)
+            async with self._db.read() as session:
+                run = await stored.get(session, run_id)
+        self._changed()
+        return run
 
     async def answer(self, run_id: int, choice: BacklogChoice, by: str) -> bool:
-        """A person's answer to a held run starts it. False where it was not held any more."""
-        raise NotImplementedError
+        """A person's answer to a held run starts it. False where it was not held any more.
+
+        Raises ValueError for ASK, which is no answer.
+        """
+        if choice is BacklogChoice.ASK:
+            raise ValueError("an answer says whether the backlog is sent")
+        now = self._clock.now()
+        values = {"started_at": now, "backlog": choice, "decided_by": by}
+        async with self._db.write() as session:
+            if not await stored.change(session, run_id, RunState.RUNNING, *_ASKING, **values):
+                return False
+            await self._decided(session, run_id, choice, now)
+            await _record(session, run_id, "answered", by, now, choice=choice.value)
+        self._changed()
+        return True
 
     async def stop(self, run_id: int, by: str) -> bool:
         """Nothing more is claimed; calls under way finish. False where it was not running."""
-        raise NotImplementedError
+        return await self._change(run_id, RunState.STOPPED, RunState.RUNNING, by=by, verb="stopped")
 
     async def resume(self, run_id: int, by: str) -> bool:
-        """False where it was not stopped."""
-        raise NotImplementedError
+        """Go on where it was stopped. False where it was not stopped."""
+        return await self._change(run_id, RunState.RUNNING, RunState.STOPPED, by=by, verb="resumed")
 
     async def cancel_rest(self, run_id: int, by: str) -> bool:
         """What was not sent is cancelled, and so is the run. False where it had ended already."""
-        raise NotImplementedError
+        now = self._clock.now()
+        async with self._db.write() as session:
+            was = (await stored.get(session, run_id)).state
+            values = {"decided_by": by, "finished_at": now}
+            if not await stored.change(session, run_id, RunState.CANCELLED, *_NOT_ENDED, **values):
+                return False
+            if was in _ASKING:
+                await parameters.clear_pending_hold(session)
+            await _record(session, run_id, "cancelled", by, now)
+        self._changed()
+        return True
 
     async def test_send(
         self, destination: str, account: Account, rule_key: str, by: str, *, timeout: float
     ) -> TestResult:
-        """One message with sample facts through ledger and dispatcher; waits `timeout` seconds for the answer.
+        """One message with sample facts by ledger and dispatcher; waits `timeout` seconds for its answer.
 
         Neither a paused schedule or account nor a held run is in its way; it is tried once.
+        Raises LookupError for a rule that does not exist.
         """
-        raise NotImplementedError
+        return await self._trial.send(destination, account, rule_key, by, timeout=timeout)
+
+    async def _due(self, session: AsyncSession, now: dt.datetime) -> Run | None:
+        wanted = await parameters.get(session)
+        slot = latest_slot(now, send_at=wanted.send_at, zone=wanted.timezone)
+        if wanted.paused or slot.at < wanted.updated_at:
+            return None
+        hold = None
+        if slot.late > dt.timedelta(hours=wanted.catch_up_hours):
+            if slot.local_date < local_date(now, wanted.timezone):
+                return None  # today's own slot is still to come, and owes what yesterday's did
+            hold = HoldReason.LATE_START
+        try:
+            await planning.scope(session, now)
+        except NotReady:
+            return None
+        return _run(DAILY, slot.local_date, slot.label, RunTrigger.SCHEDULE, now, hold_reason=hold)
+
+    async def _begin(self, run: Run) -> None:
+        """Planning is complete: hold the run, start it, or close it where nothing is due."""
+        now, run_id = self._clock.now(), run.id or 0
+        async with self._db.write() as session:
+            planned = RunState.PLANNED
+            if not await notices.any_pending(session, run_id):
+                await stored.change(session, run_id, RunState.DONE, planned, planned_at=now, finished_at=now)
+                return
+            hold = await self._hold(session, run, await parameters.get(session))
+            if hold is not None:
+                await stored.change(session, run_id, RunState.HELD, planned, planned_at=now, hold_reason=hold)
+                return
+            if not await stored.change(
+                session, run_id, RunState.RUNNING, planned, planned_at=now, started_at=now
+            ):
+                return  # cancelled meanwhile
+            if run.backlog is not BacklogChoice.ASK:
+                await self._decided(session, run_id, run.backlog, now)
+
+    async def _hold(self, session: AsyncSession, run: Run, wanted: Parameters) -> HoldReason | None:
+        """Why the run must ask first; None where whoever asked for it has answered already."""
+        if run.backlog is not BacklogChoice.ASK:
+            return None
+        reason = run.hold_reason or wanted.pending_hold
+        if reason is None and await notices.count_backlog(session, run.id or 0):
+            reason = HoldReason.ALREADY_SUSPENDED
+        return reason
+
+    async def _decided(
+        self, session: AsyncSession, run_id: int, choice: BacklogChoice, now: dt.datetime
+    ) -> None:
+        if choice is BacklogChoice.ONLY_NEW:
+            known = [Rule.of(row) for row in await rules.all_rules(session)]
+            await planning.decline_backlog(session, run_id, known, now=now)
+        await parameters.clear_pending_hold(session)
+
+    async def _change(self, run_id: int, to: RunState, since: RunState, *, by: str, verb: str) -> bool:
+        now = self._clock.now()
+        async with self._db.write() as session:
+            if not await stored.change(session, run_id, to, since, decided_by=by):
+                return False
+            await _record(session, run_id, verb, by, now)
+        self._changed()
+        return True
+
+    async def _end(self, run_id: int, to: RunState, since: RunState) -> None:
+        async with self._db.write() as session:
+            await stored.change(session, run_id, to, since, finished_at=self._clock.now())
+
+    def _changed(self) -> None:
+        self._work()
+        self._news()
+
+
+def _run(schedule: str, day: dt.date, slot: str, trigger: RunTrigger, now: dt.datetime, **values: Any) -> Run:
+    return Run(
+        schedule=schedule,
+        local_date=day,
+        slot=slot,
+        trigger=trigger,
+        state=RunState.PLANNED,
+        created_at=now,
+        **values,
+    )
+
+
+async def _record(
+    session: AsyncSession, run_id: int, verb: str, by: str, now: dt.datetime, **after: str
+) -> None:
+    await audit.append(
+        session, at=now, actor=by, action=f"run.{verb}", subject=f"run {run_id}", after=after or None
+    )

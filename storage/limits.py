@@ -1,6 +1,7 @@
 """What an account may send: whether it is on or paused, and how much of its day is used."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import CursorResult, func, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import audit
 from storage.enums import Channel, DeliveryState
 from storage.models import Attempt, Delivery, EmailServer, PushApp, SmsGateway
 from storage.tables import table
@@ -61,6 +63,17 @@ async def terms(
     )
 
 
+async def holding_back(session: AsyncSession) -> Sequence[tuple[Channel, int, Terms]]:
+    """Accounts that may hold deliveries back: off, paused, or with a daily ceiling."""
+    found = []
+    for channel, accounts in _ACCOUNTS.items():
+        for account_id in (await session.scalars(select(accounts.c.id))).all():
+            of = await terms(session, channel, account_id)
+            if of is not None and (not of.active or of.paused_at is not None or of.per_day is not None):
+                found.append((channel, account_id, of))
+    return found
+
+
 async def pause(
     session: AsyncSession, channel: Channel, account_id: int, *, why: str, now: dt.datetime
 ) -> bool:
@@ -71,7 +84,13 @@ async def pause(
         .where(accounts.c.id == account_id, accounts.c.paused_at.is_(None))
         .values(paused_at=now, paused_why=why)
     )
-    return isinstance(result, CursorResult) and result.rowcount > 0
+    paused = isinstance(result, CursorResult) and result.rowcount > 0
+    if paused:
+        subject = f"{channel.value} {account_id}"
+        await audit.append(
+            session, at=now, actor="bot", action="account.paused", subject=subject, after={"why": why}
+        )
+    return paused
 
 
 async def used_since(session: AsyncSession, channel: Channel, account_id: int, since: dt.datetime) -> int:
@@ -95,3 +114,15 @@ async def used_since(session: AsyncSession, channel: Channel, account_id: int, s
     )
     row = (await session.execute(select(begun.scalar_subquery(), claimed.scalar_subquery()))).one()
     return int(row[0]) + int(row[1])
+
+
+async def last_call(session: AsyncSession, channel: Channel, account_id: int) -> dt.datetime | None:
+    """When a call through the account was last begun."""
+    query = (
+        select(col(Attempt.started_at))
+        .join(Delivery, col(Delivery.id) == col(Attempt.delivery_id))
+        .where(col(Delivery.channel) == channel, col(Delivery.account_id) == account_id)
+        .order_by(col(Attempt.id).desc())
+        .limit(1)
+    )
+    return (await session.scalars(query)).one_or_none()

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Table, and_, func, literal, select
+from sqlalchemy import ColumnElement, Table, and_, exists, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,7 +17,7 @@ from storage.transitions import move
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice to write down. Without destinations it is settled: owed once, and never again."""
+    """A notice to write down, with where it is to go; nowhere where it is only to be settled."""
 
     suspension_id: int
     rule_id: int
@@ -53,31 +53,12 @@ async def add(
     channel: Channel,
     account_id: int,
     now: dt.datetime,
-) -> int:
-    """Write notices and a pending delivery for each destination; how many deliveries.
+) -> None:
+    """Write notices and a pending delivery for each destination.
 
     A notice that exists already, by this run or another, is left as it is and gets no delivery.
     """
-    rows = [
-        {
-            "run_id": run_id,
-            "suspension_id": notice.suspension_id,
-            "rule_id": notice.rule_id,
-            "occurrence": 0,
-            "due_on": notice.due_on,
-            "backlog": notice.backlog,
-            "created_at": now,
-        }
-        for notice in notices
-    ]
-    if not rows:
-        return 0
-    new = table(Notice).c
-    statement = _insert_new(session, table(Notice)).returning(new.id, new.suspension_id, new.rule_id)
-    ids = {
-        (suspension_id, rule_id): notice_id
-        for notice_id, suspension_id, rule_id in await session.execute(statement, rows)
-    }
+    ids = await _add_notices(session, notices, run_id=run_id, now=now)
     deliveries = [
         {
             "run_id": run_id,
@@ -95,7 +76,37 @@ async def add(
     ]
     if deliveries:
         await session.execute(_insert_new(session, table(Delivery)), deliveries)
-    return len(deliveries)
+
+
+async def settle(
+    session: AsyncSession, notices: Sequence[NewNotice], *, run_id: int, now: dt.datetime
+) -> None:
+    """Write notices without a delivery: they were owed, were not sent, and no run owes them again."""
+    await _add_notices(session, notices, run_id=run_id, now=now)
+
+
+async def _add_notices(
+    session: AsyncSession, notices: Sequence[NewNotice], *, run_id: int, now: dt.datetime
+) -> dict[tuple[int, int], int]:
+    """Ids of those that are new, by suspension and rule."""
+    rows = [
+        {
+            "run_id": run_id,
+            "suspension_id": notice.suspension_id,
+            "rule_id": notice.rule_id,
+            "occurrence": 0,
+            "due_on": notice.due_on,
+            "backlog": notice.backlog,
+            "created_at": now,
+        }
+        for notice in notices
+    ]
+    if not rows:
+        return {}
+    new = table(Notice).c
+    statement = _insert_new(session, table(Notice)).returning(new.id, new.suspension_id, new.rule_id)
+    found = await session.execute(statement, rows)
+    return {(suspension_id, rule_id): notice_id for notice_id, suspension_id, rule_id in found}
 
 
 async def add_skips(session: AsyncSession, skips: Sequence[NewSkip], *, run_id: int) -> None:
@@ -106,6 +117,13 @@ async def add_skips(session: AsyncSession, skips: Sequence[NewSkip], *, run_id: 
     ]
     if rows:
         await session.execute(_insert_new(session, table(Skip)), rows)
+
+
+async def any_pending(session: AsyncSession, run_id: int) -> bool:
+    """Whether the run has a delivery to send."""
+    pending = col(Delivery.state) == DeliveryState.PENDING
+    found = await session.execute(select(exists().where(col(Delivery.run_id) == run_id, pending)))
+    return bool(found.scalar_one())
 
 
 async def count_backlog(session: AsyncSession, run_id: int) -> int:

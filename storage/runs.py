@@ -27,12 +27,20 @@ async def create(session: AsyncSession, run: Run) -> tuple[Run, bool]:
         .returning(_runs.id)
     )
     is_new = (await session.execute(statement)).scalar_one_or_none() is not None
+    found = await of_slot(session, run)
+    if found is None:
+        raise LookupError("a run that was just written is gone")
+    return found, is_new
+
+
+async def of_slot(session: AsyncSession, run: Run) -> Run | None:
+    """The stored run of the same schedule, date and slot as `run`."""
     query = select(Run).where(
         col(Run.schedule) == run.schedule,
         col(Run.local_date) == run.local_date,
         col(Run.slot) == run.slot,
     )
-    return (await session.exec(query)).one(), is_new
+    return (await session.exec(query)).one_or_none()
 
 
 async def get(session: AsyncSession, run_id: int) -> Run:

@@ -1,0 +1,182 @@
+"""Planning a run: every suspension looked at once, page by page, and what is owed written down.
+
+Memory is that of one page, whatever the number of suspensions. A page is one transaction, and what it writes
+it writes once whatever runs beside it: planning that was killed midway is simply done again.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from delivery.message import Account
+from delivery.planner import Due, Passed, Rule, horizon, plan, seen_on
+from delivery.schedule import local_date
+from storage import limits, notices, parameters, rules, suspensions
+from storage.engine import Database
+from storage.enums import Anchor, Channel, Kind, SkipReason
+from storage.models import Parameters, Run
+from storage.notices import NewNotice, NewSkip, PassedOver
+
+PAGE = 5_000
+
+
+class Lack(StrEnum):
+    """What the parameters lack before anything can be sent."""
+
+    METHOD = "method"
+    ACCOUNT = "account"
+    ACCOUNT_OFF = "account_off"
+
+
+class NotReady(Exception):
+    """Nothing can be sent yet; `lack` says why."""
+
+    def __init__(self, lack: Lack) -> None:
+        super().__init__(lack)
+        self.lack = lack
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """By what, through what and for which day a run is planned."""
+
+    account: Account
+    rules: Sequence[Rule]
+    kinds: frozenset[Kind]
+    today: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a run asked for now would do. Nothing was written.
+
+    due: notices to send that are no backlog. backlog: those that were past when first seen.
+    names: some clients who would be written to; skipped_names: some who would not, by reason.
+    """
+
+    due: int
+    backlog: int
+    skips: dict[SkipReason, int]
+    names: tuple[str, ...]
+    skipped_names: dict[SkipReason, tuple[str, ...]]
+
+
+async def scope(session: AsyncSession, now: dt.datetime) -> Scope:
+    """What a run asked for at `now` is planned by. Raises NotReady."""
+    wanted = await parameters.get(session)
+    account = await _account(session, wanted)
+    kinds = frozenset(Kind) if wanted.covers_nonpayment else frozenset({Kind.TEMPORARY})
+    enabled = [Rule.of(row) for row in await rules.enabled(session, kinds)]
+    return Scope(account, enabled, kinds, local_date(now, wanted.timezone))
+
+
+async def write(db: Database, run: Run, of: Scope, *, now: dt.datetime) -> None:
+    """Write down the notices, deliveries and skips of a run. Safe to repeat."""
+    run_id = run.id or 0
+    async for page in _pages(db, replace(of, today=run.local_date)):
+        owed = [
+            NewNotice(n.suspension_id, n.rule_id, n.due_on, n.backlog, n.destinations)
+            for n in page
+            if isinstance(n, Due)
+        ]
+        settled = [
+            NewNotice(n.suspension_id, n.rule_id, n.due_on, n.backlog)
+            for n in page
+            if isinstance(n, Passed) and n.settled
+        ]
+        skips = [NewSkip(n.suspension_id, n.rule_id, n.reason) for n in page if isinstance(n, Passed)]
+        if not page:
+            continue
+        async with db.write() as session:
+            await notices.add(
+                session,
+                owed,
+                run_id=run_id,
+                channel=of.account.channel,
+                account_id=of.account.id,
+                now=now,
+            )
+            await notices.settle(session, settled, run_id=run_id, now=now)
+            await notices.add_skips(session, skips, run_id=run_id)
+
+
+async def preview(db: Database, of: Scope, *, names: int = 5) -> Preview:
+    """What `write` would write, counted, with the first few names of each sort."""
+    due, backlog = 0, 0
+    told: list[str] = []
+    skips: Counter[SkipReason] = Counter()
+    untold: defaultdict[SkipReason, list[str]] = defaultdict(list)
+    async for page in _pages(db, of):
+        for notice in page:
+            sample = told
+            if isinstance(notice, Due):
+                due, backlog = due + (not notice.backlog), backlog + notice.backlog
+            else:
+                skips[notice.reason] += 1
+                sample = untold[notice.reason]
+            if len(sample) < names and notice.client_name not in sample:
+                sample.append(notice.client_name)
+    skipped_names = {reason: tuple(found) for reason, found in untold.items()}
+    return Preview(due, backlog, dict(skips), tuple(told), skipped_names)
+
+
+async def decline_backlog(
+    session: AsyncSession, run_id: int, of: Sequence[Rule], *, now: dt.datetime
+) -> None:
+    """*Não, só os próximos*: no run owes this backlog again, nor what of it has no contact yet."""
+    await notices.decline_backlog(session, run_id, now=now)
+    by_id = {rule.id: rule for rule in of}
+    after = 0
+    while page := await notices.passed_over(session, run_id, after=after, limit=PAGE):
+        after = page[-1].skip_id
+        settled = [notice for passed in page if (notice := _backlog(passed, by_id.get(passed.rule_id)))]
+        await notices.settle(session, settled, run_id=run_id, now=now)
+
+
+def _backlog(passed: PassedOver, rule: Rule | None) -> NewNotice | None:
+    anchor = passed.starts_on if rule and rule.anchor is Anchor.START else passed.ends_on
+    if rule is None or anchor is None:
+        return None
+    due_on = anchor + rule.offset
+    if due_on >= seen_on(passed.first_seen_on, rule.enabled_on):
+        return None
+    return NewNotice(passed.suspension_id, passed.rule_id, due_on, backlog=True)
+
+
+async def _pages(db: Database, of: Scope) -> AsyncIterator[Sequence[Due | Passed]]:
+    after = 0
+    while True:
+        async with db.read() as session:
+            page = await suspensions.page(
+                session,
+                channel=of.account.channel,
+                kinds=of.kinds,
+                not_over_before=horizon(of.rules, of.today),
+                after=after,
+                limit=PAGE,
+            )
+        if not page:
+            return
+        after = page[-1].suspension_id
+        yield list(plan(page, of.rules, today=of.today, channel=of.account.channel))
+
+
+async def _account(session: AsyncSession, wanted: Parameters) -> Account:
+    if wanted.method is None:
+        raise NotReady(Lack.METHOD)
+    ids = {
+        Channel.EMAIL: wanted.email_server_id,
+        Channel.SMS: wanted.sms_gateway_id,
+        Channel.PUSH: wanted.push_app_id,
+    }
+    account_id = ids[wanted.method]
+    terms = await limits.terms(session, wanted.method, account_id) if account_id else None
+    if account_id is None or terms is None:
+        raise NotReady(Lack.ACCOUNT)
+    if not terms.active:
+        raise NotReady(Lack.ACCOUNT_OFF)
+    return Account(wanted.method, account_id)
