@@ -10,6 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from bot import demo
 from bot.settings import Settings
 from bot.wiring import Parts, build
 from storage import parameters
@@ -31,7 +32,10 @@ async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await upgrade(settings.storage.database_url)
-    async with running(build(settings)) as connected:
+    parts = build(settings)
+    if settings.demo:
+        await demo.prepare(parts.db, parts.clock.now())
+    async with running(parts) as connected:
         if await _first(connected, stop) and ready is not None:
             ready()
         await stop.wait()

@@ -30,6 +30,7 @@ class Parts:
     """Everything that lives as long as the process. `lifecycle.running` starts and stops it."""
 
     db: Database
+    clock: Clock
     senders: AccountSenders
     runs: Runs
     dispatcher: Dispatcher
@@ -58,6 +59,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
     scheduler = Scheduler()
     return Parts(
         db=db,
+        clock=clock,
         senders=senders,
         runs=runs,
         dispatcher=dispatcher,

@@ -31,7 +31,13 @@ def demo() -> None:
 @contextlib.contextmanager
 def _sandbox() -> Iterator[dict[str, Any]]:
     """Starts the sandbox and reads its first line; ends it with the command, however that ends."""
-    process = subprocess.Popen([sys.executable, "-m", "sandbox"], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sandbox"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        start_new_session=True,  # Ctrl+C is for the bot: it says goodbye to a workspace that still answers
+    )
     try:
         line = process.stdout.readline() if process.stdout else ""
         if not line:
