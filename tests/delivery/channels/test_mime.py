@@ -32,7 +32,7 @@ def read(raw: bytes) -> EmailMessage:
 
 
 def name_and_address(raw: bytes) -> tuple[str, str]:
-    """By the older reader: the newer one keeps a space between two encoded words of a name (RFC 2047, 6.2)."""
+    """By the older reader: the newer one puts a space between two encoded words (RFC 2047, 6.2)."""
     name, address = parseaddr(email.message_from_bytes(raw)["To"].replace("\r\n", ""))
     return str(make_header(decode_header(name))) if "=?" in name else name, address
 
