@@ -7,19 +7,19 @@ from delivery.errors import DeliveryError, Fate, Fault, OutboundRefused
 from handlers.servers import texts
 from handlers.servers.check import Refusal, check
 from storage.enums import Security
-from tests.support.fake_senders import FakeSenders
+from tests.support.fake_probe import FakeProbe
 
 CONFIG = SmtpConfig("smtp.provedor.example", 587, Security.STARTTLS, "avisos@provedor.example")
 
 
 async def refused(code: str, fault: Fault = Fault.ACCOUNT, detail: str = "") -> Refusal | None:
-    senders = FakeSenders(error=DeliveryError(Fate.NOT_SENT, fault, code, detail))
+    senders = FakeProbe(error=DeliveryError(Fate.NOT_SENT, fault, code, detail))
     return await check(senders, CONFIG)
 
 
 async def test_a_working_account_is_nothing_to_talk_about() -> None:
     """None says that it works."""
-    assert await check(FakeSenders(), CONFIG) is None
+    assert await check(FakeProbe(), CONFIG) is None
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ async def test_each_trouble_has_its_field(code: str, block: str) -> None:
 
 async def test_the_inside_of_the_house_cannot_be_saved_anyway() -> None:
     """The guard's no is no passing trouble."""
-    refusal = await check(FakeSenders(error=OutboundRefused("10.0.0.5")), CONFIG)
+    refusal = await check(FakeProbe(error=OutboundRefused("10.0.0.5")), CONFIG)
     assert refusal == Refusal("host", texts.HOST_INTERNAL)
 
 
