@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import configure, test_send
+from handlers import access, configure, home, importing, report, schedule, sending, status, test_send
 from handlers import help as help_
 from handlers.deps import Deps
 from handlers.desk import Desk
@@ -13,6 +13,13 @@ def register(app: AsyncApp, deps: Deps) -> Desk:
     desk = Desk(deps)
     configure.register(desk)
     test_send.register(desk)
+    importing.register(desk)
+    sending.register(desk)
+    status.register(desk)
+    schedule.register(desk)
+    access.register(desk)
+    home.register(desk)
+    report.register(desk)
     help_.register(desk)
     desk.listen(app)
     return desk

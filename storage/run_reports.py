@@ -4,6 +4,7 @@
 other, and each is written down right after Slack took what it names, so that a restart goes on from there.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import RunTrigger
-from storage.models import Run
+from storage.models import AuditEntry, Run
 
 
 class Stage(StrEnum):
@@ -38,19 +39,30 @@ class Report:
     error: str | None
 
 
-async def unfinished(session: AsyncSession) -> Sequence[Report]:
-    """Reports of runs, tests apart, that are not closed; oldest first."""
+async def unfinished(session: AsyncSession, *, since: dt.datetime) -> Sequence[Report]:
+    """Reports, not closed, of runs that have not ended or ended after `since`; oldest first. No tests."""
     r = Run
     columns = (r.id, r.asked_by, r.report_channel, r.report_ts, r.report_digest, r.report_error)
     query = (
         select(*map(col, columns))
         .where(
             col(r.trigger) != RunTrigger.TEST,
+            or_(col(r.finished_at).is_(None), col(r.finished_at) > since),
             or_(col(r.report_digest).is_(None), col(r.report_digest).not_like(f"{Stage.CLOSED}:%")),
         )
         .order_by(col(r.id))
     )
     return [_report(*row) for row in await session.execute(query)]
+
+
+async def answered_by(session: AsyncSession, run_id: int) -> str | None:
+    """Who answered the run's question. The run itself only knows who last decided anything about it."""
+    query = (
+        select(col(AuditEntry.actor))
+        .where(col(AuditEntry.action) == "run.answered", col(AuditEntry.subject) == f"run {run_id}")
+        .limit(1)
+    )
+    return await session.scalar(query)
 
 
 async def shown(

@@ -21,8 +21,13 @@ class Card:
     blocks: list[Json]
 
 
-def card(run: RunSummary, *, now: dt.datetime, zone: str, extra: str = "") -> Card:
-    """The message as it should stand now. `extra` is one more line under it."""
+def card(
+    run: RunSummary, *, now: dt.datetime, zone: str, answered_by: str | None = None, extra: str = ""
+) -> Card:
+    """The message as it should stand now.
+
+    answered_by: the person who answered the run's question. extra: one more line under the message.
+    """
     body = {
         RunState.PLANNED: _preparing,
         RunState.HELD: _held,
@@ -34,6 +39,8 @@ def card(run: RunSummary, *, now: dt.datetime, zone: str, extra: str = "") -> Ca
     }[run.state]
     title = texts.TITLE.format(day=fmt.day(run.local_date))
     blocks = [header(title), context(_origin(run, zone)), *body(run, now)]
+    if answered_by and run.choice in texts.CHOICES:
+        blocks.append(context(texts.answered(answered_by, run.choice)))
     if extra:
         blocks.append(context(extra))
     return Card(f"{title}: {_in_a_line(run)}", blocks)
@@ -100,8 +107,6 @@ def _ended(run: RunSummary, now: dt.datetime) -> list[Json]:
         notes.append(texts.ACCEPTED_MEANS)
     if has_thread(run):
         notes.append(texts.IN_THREAD)
-    if run.hold_reason is not None and run.choice in texts.CHOICES and run.backlog:
-        notes.append(f"Pergunta sobre os já suspensos: *{texts.CHOICES[run.choice]}*.")
     return [*blocks, context(*notes)] if notes else blocks
 
 

@@ -35,8 +35,13 @@ NO_CHANNEL = (
 
 CHOICES = {
     BacklogChoice.ONLY_NEW: "só os próximos",
-    BacklogChoice.INCLUDE: "enviar também aos já suspensos",
+    BacklogChoice.INCLUDE: "enviar a todos",
 }
+
+
+def answered(user: str, choice: BacklogChoice) -> str:
+    """Who decided, and what."""
+    return f"<@{user}> respondeu: *{CHOICES[choice]}*."
 
 
 def ask_about(backlog: int) -> str:

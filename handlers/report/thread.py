@@ -62,7 +62,7 @@ def _groups(failures: Sequence[Failure]) -> list[tuple[str, list[Failure]]]:
 
 
 def _group(reason: str, group: Sequence[Failure]) -> str:
-    lines = [f"*{escape(reason)}* · {fmt.number(len(group))}"]
+    lines = [f"*{escape(reason[:1].upper() + reason[1:])}* · {fmt.number(len(group))}"]
     lines += [_line(failure) for failure in group[:MOST_NAMES]]
     if len(group) > MOST_NAMES:
         lines.append(texts.more(len(group) - MOST_NAMES))

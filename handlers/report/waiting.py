@@ -14,6 +14,8 @@ def waiting(accounts: Sequence[Waiting]) -> list[Json]:
 
 def _line(account: Waiting) -> str:
     name = f"*{escape(account.account)}* ({METHODS[account.channel]})"
+    if account.reason is WaitingFor.ACCOUNT_OFF:
+        return f":warning: {name} foi desativada. Ative-a de novo, ou cancele o que falta."
     if account.reason is WaitingFor.DAILY_CEILING:
         return f":hourglass: {name} chegou ao limite do dia. O resto sai amanhã, sozinho."
     why = f": {escape(account.why)}" if account.why else ""

@@ -99,7 +99,8 @@ RUNS = {
 @pytest.mark.parametrize("name", RUNS)
 def test_golden(name: str, golden: Golden) -> None:
     """What the channel reads, 100 seconds after the start."""
-    made = card(RUNS[name], now=NINE + dt.timedelta(seconds=100), zone=ZONE)
+    answered_by = "U1" if name == "done" else None
+    made = card(RUNS[name], now=NINE + dt.timedelta(seconds=100), zone=ZONE, answered_by=answered_by)
     text = json.dumps({"text": made.text, "blocks": made.blocks}, ensure_ascii=False, indent=2)
     golden(f"slack/report.{name}.json", text + "\n")
 

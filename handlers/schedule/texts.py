@@ -1,0 +1,11 @@
+"""What pausing and resuming say."""
+
+PAUSED = ":double_vertical_bar: *Envios pausados.* Nada sai até alguém retomar."
+PAUSED_ALREADY = ":double_vertical_bar: Os envios já estavam pausados. Nada sai até alguém retomar."
+STOPPED = "O que estava em andamento parou; o que já estava saindo termina."
+RESUMED = ":arrow_forward: *Agenda ligada.* Próxima execução: {next}."
+RESUMED_ALREADY = ":arrow_forward: A agenda já estava ligada. Próxima execução: {next}."
+CONTINUED = "O envio que estava parado continua."
+NOT_READY = "Enquanto isso não for resolvido, nada sai."
+RESUME = "Retomar"
+CONFIG = "Parâmetros"

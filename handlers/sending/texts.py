@@ -1,0 +1,53 @@
+"""What sending by hand says."""
+
+from handlers import format as fmt
+from storage.enums import BacklogChoice
+
+TITLE = "Enviar avisos"
+COUNTING = "Contando os avisos de hoje…"
+SEND = "Enviar"
+ONLY_NEW = "Não, só os próximos"
+INCLUDE = "Sim, enviar"
+NOTHING = ":white_check_mark: *Nenhum aviso para enviar agora.*"
+NOT_SENT_TO = "*Não recebem:*"
+WOULD_SEND_NOTHING = "Assim nada sairia. Escolha “Sim, enviar” ou feche."
+ACCOUNT_PAUSED = (
+    ":warning: A conta *{name}* está com o envio suspenso{why}. "
+    "Um administrador corrige ou retoma a conta em `/suspensao config`."
+)
+PAUSED_SCHEDULE = "A agenda está pausada; este envio sai mesmo assim."
+LIVING = (
+    ":information_source: Já há uma execução em andamento ou à espera; os avisos dela não entram nesta conta:"
+)
+CONFIG = "Abrir parâmetros"
+IMPORT = "Importar clientes"
+NO_CLIENTS = "Ainda não há clientes. Importe o arquivo do ERP primeiro."
+ASKED_TITLE = ":outbox_tray: *Envio pedido.*"
+
+ALREADY_HINT = "Estes avisos tinham data anterior ao dia em que conhecemos o cliente. “Não” vale para sempre."
+
+
+def would_send(due: int, method: str, account: str) -> str:
+    """The first sentence: what goes out, how."""
+    through = f", pela conta *{account}*" if account else ""
+    return f":outbox_tray: *{fmt.count(due, 'aviso sai', 'avisos saem')} agora* por {method}{through}."
+
+
+def already(backlog: int) -> str:
+    """The label of the question."""
+    if backlog == 1:
+        return "Avisar também o cliente já suspenso?"
+    return f"Avisar também os {fmt.number(backlog)} já suspensos?"
+
+
+def option(choice: BacklogChoice, due: int, backlog: int) -> str:
+    """An answer with the number of notices it sends."""
+    if choice is BacklogChoice.INCLUDE:
+        return f"{INCLUDE} ({fmt.number(due + backlog)})"
+    return f"{ONLY_NEW} ({fmt.number(due)})"
+
+
+def asked(channel: str | None) -> str:
+    """Where the person sees how it goes."""
+    where = f"em <#{channel}>" if channel else "numa mensagem minha para você"
+    return f"{ASKED_TITLE} Acompanhe {where}."
