@@ -7,7 +7,7 @@ states it comes from, and a change that the tables below lack cannot be built at
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, String, Update, type_coerce, update
+from sqlalchemy import ColumnElement, String, Update, or_, type_coerce, update
 
 from storage.enums import DeliveryState as S
 from storage.enums import RunState as R
@@ -95,7 +95,8 @@ def move_these(ids: Collection[int] | ColumnElement[int], to: S, *since: S) -> U
     # Compared so that no index serves: without statistics SQLite would rather walk every pending row
     # by the index on state than look fifty up by their key.
     state = type_coerce(_DELIVERIES.c.state, String).concat("")
-    return update(_DELIVERIES).where(these, state.in_([s.value for s in since])).values(state=to)
+    came_from = or_(*(state == value.value for value in since))  # an IN cannot go to executemany
+    return update(_DELIVERIES).where(these, came_from).values(state=to)
 
 
 def move_run(to: R, *since: R) -> Update:
