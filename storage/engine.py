@@ -17,12 +17,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import connect
 from storage.failures import DatabaseUnreachable, unreachable
 
-__all__ = ["Database", "DatabaseInUse", "DatabaseUnreachable", "Dialect"]
+__all__ = ["Database", "DatabaseInUse", "DatabaseUnreachable", "Dialect", "Session"]
 
 Dialect = Literal["sqlite", "postgresql"]
 
 
-class _Session(AsyncSession):
+class Session(AsyncSession):
     """SQLModel's `exec` for models, SQLAlchemy's `execute` for Core, against which SQLModel warns in vain."""
 
     execute = SqlAlchemySession.execute
@@ -63,7 +63,7 @@ class Database:
         return cls(readers, writer, None)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
+    async def read(self) -> AsyncIterator[Session]:
         """A session that sees one state of the database and cannot write.
 
         Keep it short: SQLite cannot shrink its log, nor PostgreSQL its tables, behind an open one.
@@ -73,11 +73,12 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncSession]:
+    async def write(self) -> AsyncIterator[Session]:
         """A session whose transaction commits at the end of the block and rolls back on an exception.
 
         On SQLite one at a time in this process, which holds the write lock from its beginning.
-        Raises DatabaseUnreachable, and nothing is written then.
+        Raises DatabaseUnreachable: nothing was written then, unless the connection to PostgreSQL was cut
+        during the commit itself.
         """
         task = asyncio.current_task()
         if self._writing is not None and self._writing is task:
@@ -121,13 +122,13 @@ class Database:
             self._claim = None
 
     @asynccontextmanager
-    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-        async with _Session(engine, expire_on_commit=False) as session:
+    async def _session(self, engine: AsyncEngine) -> AsyncIterator[Session]:
+        async with Session(engine, expire_on_commit=False) as session:
             try:
                 await session.connection()  # begins: the lock, or the snapshot, is of this moment
             except (DBAPIError, PoolTimeout, OSError) as error:
                 raise unreachable(error) or error from error
             try:
                 yield session
-            except (DBAPIError, PoolTimeout) as error:
+            except (DBAPIError, PoolTimeout, ConnectionError, TimeoutError) as error:
                 raise unreachable(error) or error from error

@@ -5,7 +5,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 
 class DatabaseUnreachable(Exception):
-    """The database cannot be read or written now: nothing was changed. The text is for people."""
+    """The database cannot be read or written now. The text is for people."""
 
 
 _SENTENCES = {
@@ -48,7 +48,7 @@ def unreachable(error: BaseException) -> DatabaseUnreachable | None:
 def _kind(error: BaseException) -> str | None:
     if isinstance(error, PoolTimeout):
         return "busy"
-    if isinstance(error, OSError):  # asyncpg's connect raises them as they are; a timeout is one too
+    if isinstance(error, OSError):  # asyncpg lets them pass as they are; its timeout is one too
         return "away"
     cause: BaseException | None = error.orig if isinstance(error, DBAPIError) else error
     sqlite = getattr(cause, "sqlite_errorname", None)

@@ -194,6 +194,22 @@ async def test_a_cut_connection_is_told_and_replaced(db: Database) -> None:
     assert await hours(db) == 6
 
 
+@only_postgresql
+async def test_a_server_that_has_frozen_is_told(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A statement that never ends is given up: a sentence, and the connection is good again."""
+    monkeypatch.setattr(connect, "BUSY_SECONDS", 0.1)
+    db = Database.open(database_url)
+
+    async def wait_for_ever() -> None:
+        async with db.write() as session:
+            await session.execute(text("SELECT pg_sleep(60)"))
+
+    with pytest.raises(DatabaseUnreachable, match="não responde"):
+        await wait_for_ever()
+    assert await hours(db) == 6
+    await db.close()
+
+
 async def test_no_server_is_told(tmp_path: Path) -> None:
     """Nobody listens where DATABASE_URL points: a sentence, not a traceback of the driver."""
     db = Database.open(f"postgresql://bot@/suspensao?host={tmp_path}")

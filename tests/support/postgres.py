@@ -7,6 +7,7 @@ import asyncio
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -15,12 +16,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import make_url
 
 _DEBIAN = Path("/usr/lib/postgresql")
-# Nothing here outlives the session: a crash may lose it all.
-_THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+# The C locale sorts alike on every machine.
+_INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+# Reached by its socket only. Nothing outlives the session: a crash may lose it all.
+_SETTINGS = (
+    *("listen_addresses=", "max_connections=200", "shared_buffers=32MB"),
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+)
 
 
 def missing() -> str | None:
@@ -37,20 +43,19 @@ def server(*settings: str) -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="suspensao-pg-"))
     try:
         who: dict[str, Any] = _unprivileged(home)
-        initdb = [binaries / "initdb", "-D", home / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-        # The C locale sorts alike on every machine.
-        _run([*initdb, "--locale=C", "--no-sync"], who)
-        options = [f"-c{setting}" for setting in (*_THROWAWAY, "max_connections=200", *settings)]
-        postgres = [binaries / "postgres", "-D", home / "data", "-k", home, "-clisten_addresses=", *options]
+        data = home / "data"
+        _run([binaries / "initdb", "-D", data, *_INITDB], who)
+        options = [f"-c{setting}" for setting in (*_SETTINGS, *settings)]
+        command: list[str | Path] = [binaries / "postgres", "-D", data, "-k", home, *options]
         with (home / "log").open("wb") as log:
-            process = subprocess.Popen(postgres, stdout=log, stderr=log, cwd=home, **who)
+            process = subprocess.Popen(command, stdout=log, stderr=log, cwd=home, **who)
         try:
             url = f"postgresql://postgres@/postgres?host={home}"
             if not asyncio.run(_answers(url, process)):
                 raise RuntimeError(f"postgres ended: {(home / 'log').read_text()[-2000:]}")
             yield url
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # without waiting for clients, which SIGTERM would
             process.wait(timeout=30)
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -95,7 +100,7 @@ def _unprivileged(home: Path) -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _run(command: list[Any], who: dict[str, Any]) -> None:
+def _run(command: list[str | Path], who: dict[str, Any]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", **who)
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed: {done.stderr}")

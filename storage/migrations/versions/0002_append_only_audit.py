@@ -10,6 +10,12 @@ CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON audit
 BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END
 """
 
+# INSERT OR REPLACE deletes without telling the trigger on DELETE.
+_SQLITE_REPLACE = """
+CREATE TRIGGER audit_no_REPLACE BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END
+"""
+
 # Class 23: an integrity error for every driver, like the one SQLite raises.
 _FUNCTION = """
 CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
@@ -25,6 +31,7 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(_SQLITE.format(verb=verb))
+        op.execute(_SQLITE_REPLACE)
     else:
         op.execute(_FUNCTION)
         op.execute(_POSTGRESQL)
