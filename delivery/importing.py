@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from delivery.reconcile import Change, Tally, over, reconcile
 from delivery.sources.clients_file import Parsed, parse
 from storage import audit, client_import, parameters, uploads
@@ -134,7 +132,14 @@ async def confirm(
         held = _is_large(figures.new, base, await parameters.get(session))
         if held:
             await parameters.set_pending_hold(session, HoldReason.LARGE_IMPORT)
-        await _record(session, upload.filename, by, now, parsed, figures)
+        await audit.append(
+            session,
+            at=now,
+            actor=by,
+            action="clients.imported",
+            subject=upload.filename,
+            after=_for_audit(parsed, figures),
+        )
     return ImportResult(upload.filename, parsed, figures, held)
 
 
@@ -197,13 +202,10 @@ def _is_large(new: int, base: int, limits: Parameters) -> bool:
     return new > 0 and (new >= limits.ask_from_count or share)
 
 
-async def _record(
-    session: AsyncSession, filename: str, by: str, now: dt.datetime, parsed: Parsed, figures: Figures
-) -> None:
+def _for_audit(parsed: Parsed, figures: Figures) -> dict[str, int]:
     counts = {
         f"{kind}.{change}": getattr(counts, change)
         for kind, counts in figures.kinds.items()
         for change in Change
     }
-    after = {**{name: count for name, count in counts.items() if count}, "refused": len(parsed.bad)}
-    await audit.append(session, at=now, actor=by, action="clients.imported", subject=filename, after=after)
+    return {**{name: count for name, count in counts.items() if count}, "refused": len(parsed.bad)}

@@ -109,11 +109,12 @@ class _Gathered:
         earlier = self.rows.get(key)
         if earlier is not None and _says_the_same(earlier, row):
             self.repeated += 1
+            self.rows[key] = _filled(row, earlier)
         else:
             self.contact_problems += problems
+            self.rows[key] = row
             if earlier is not None:
                 self._warn(row, f"o contrato {row.contract} está também na linha {earlier.line}; vale esta")
-        self.rows[key] = _over(earlier, row) if earlier else row
         self._compare_client(row)
 
     def _key(self, row: ImportRow) -> object:
@@ -123,7 +124,7 @@ class _Gathered:
 
     def _compare_client(self, row: ImportRow) -> None:
         before = self._clients.get(row.client_key)
-        self._clients[row.client_key] = _over(before, row) if before else row
+        self._clients[row.client_key] = _filled(row, before) if before else row
         if before is None:
             return
         if before.name != row.name and plain(before.name) != plain(row.name):
@@ -148,13 +149,14 @@ class _Gathered:
 
 
 def _says_the_same(one: ImportRow, other: ImportRow) -> bool:
-    return (one.standing, one.starts_on, one.ends_on) == (other.standing, other.starts_on, other.ends_on)
+    dates = (one.starts_on, one.ends_on) == (other.starts_on, other.ends_on)
+    return dates and one.standing is other.standing and one.client_key == other.client_key
 
 
-def _over(earlier: ImportRow, later: ImportRow) -> ImportRow:
-    """`later`, with what only `earlier` says."""
-    blanks = {f.name: getattr(earlier, f.name) for f in fields(later) if getattr(later, f.name) is None}
-    return replace(later, **blanks)
+def _filled(row: ImportRow, earlier: ImportRow) -> ImportRow:
+    """`row`, its blanks filled with what `earlier` says."""
+    blanks = {f.name: getattr(earlier, f.name) for f in fields(row) if getattr(row, f.name) is None}
+    return replace(row, **blanks)
 
 
 def _with_contacts_of(client: ImportRow, row: ImportRow) -> ImportRow:

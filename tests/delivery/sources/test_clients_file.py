@@ -155,8 +155,8 @@ def test_a_repeated_row_is_counted_and_may_fill_gaps() -> None:
 
 def test_of_two_rows_that_contradict_each_other_the_later_wins_and_it_is_said() -> None:
     """The warning names both lines."""
-    parsed = read("1;;Ana;;;;;16/11/2026;;;", "1;;Ana;;;;;18/11/2026;;;")
-    assert [row.starts_on for row in parsed.rows] == [dt.date(2026, 11, 18)]
+    parsed = read("1;;Ana;;;;;16/11/2026;17/11/2026;;", "1;;Ana;;;;;18/11/2026;;;")
+    assert [(row.starts_on, row.ends_on) for row in parsed.rows] == [(dt.date(2026, 11, 18), None)]
     assert [(w.line, w.text) for w in parsed.warnings] == [
         (3, "o contrato 1 está também na linha 2; vale esta")
     ]
