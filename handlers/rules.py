@@ -13,7 +13,12 @@ _MESSAGES = {
     "nonpayment.termination": "Aviso prévio de rescisão",
 }
 _KINDS = {Kind.TEMPORARY: "temporária", Kind.NONPAYMENT: "inadimplência"}
-_ANCHORS = {Anchor.START: ("no início", "do início"), Anchor.END: ("no fim", "do fim")}
+_ANCHORS = {
+    (Kind.TEMPORARY, Anchor.START): ("no início", "do início"),
+    (Kind.TEMPORARY, Anchor.END): ("no fim", "do fim"),
+    (Kind.NONPAYMENT, Anchor.START): ("no bloqueio", "do bloqueio"),
+    (Kind.NONPAYMENT, Anchor.END): ("no desbloqueio", "do desbloqueio"),
+}
 
 
 def message(rule: NoticeRule) -> str:
@@ -27,8 +32,8 @@ def named(key: str) -> str:
 
 
 def days(rule: NoticeRule) -> str:
-    """`no início`, `3 dias antes do fim`, `15 dias depois do início`."""
-    on, of = _ANCHORS[rule.anchor]
+    """`no início`, `3 dias antes do fim`, `15 dias depois do bloqueio`."""
+    on, of = _ANCHORS[rule.kind, rule.anchor]
     if rule.offset_days == 0:
         return on
     number = abs(rule.offset_days)
