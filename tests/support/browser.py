@@ -6,6 +6,7 @@ A folder that uses it imports the fixtures in its conftest.py: `from tests.suppo
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,9 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A browser of this test's own; skipped where there is none, unless CI says that there must be."""
+@asynccontextmanager
+async def running_browser() -> AsyncIterator[Browser]:
+    """Chromium. The test is skipped where there is none, unless CI says that there must be."""
     executable = chromium()
     if executable is None:
         missing = "Chromium is not installed (apt install chromium)"
@@ -49,6 +50,18 @@ async def browser() -> AsyncIterator[Browser]:
         started = await playwright.chromium.launch(executable_path=executable, args=list(_ARGUMENTS))
         yield started
         await started.close()
+
+
+@asynccontextmanager
+async def fresh_page(browser: Browser) -> AsyncIterator[Page]:
+    """An empty page, 1280 × 800, light. A script error on it fails the test, whatever else it saw."""
+    context = await new_context(browser)
+    page = await context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    await context.close()
+    assert errors == []
 
 
 async def new_context(browser: Browser, *, dark: bool = False, phone: bool = False) -> BrowserContext:
@@ -65,12 +78,14 @@ async def new_context(browser: Browser, *, dark: bool = False, phone: bool = Fal
 
 
 @pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A browser of this test's own, in its own loop."""
+    async with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
 async def browser_page(browser: Browser) -> AsyncIterator[Page]:
-    """An empty page, 1280 × 800, light. A script error on it fails the test, whatever else it saw."""
-    context = await new_context(browser)
-    page = await context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    await context.close()
-    assert errors == []
+    """A page of that browser: see `fresh_page`."""
+    async with fresh_page(browser) as page:
+        yield page

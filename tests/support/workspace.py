@@ -49,12 +49,12 @@ class Workspace:
         await self.say(text)
 
     def message_containing(self, text: str) -> Locator:
-        """The newest message on screen that shows `text`, in the channel or the open thread."""
-        return self.page.get_by_test_id("message").filter(has_text=text).last
+        """The newest message in the channel that shows `text`."""
+        return self.messages().filter(has_text=text).last
 
     def messages(self) -> Locator:
-        """All messages on screen, oldest first."""
-        return self.page.get_by_test_id("message")
+        """The channel's messages, oldest first."""
+        return self.page.locator("#conteudo").get_by_test_id("message")
 
     async def press(self, button: str, *, within: Locator | None = None) -> None:
         """Presses what bears this text: in the open modal if there is one, else the newest such button on the page."""
@@ -193,7 +193,12 @@ class Thread:
         self.box = page.locator("#thread")
 
     def messages(self) -> Locator:
+        """The message itself, then its answers."""
         return self.box.get_by_test_id("message")
+
+    def message_containing(self, text: str) -> Locator:
+        """The newest one that shows `text`."""
+        return self.messages().filter(has_text=text).last
 
     async def reply(self, text: str) -> None:
         composer = self.box.get_by_test_id("thread-composer")

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from tests.support.toy_bot import ToyBot
 from tests.support.workspace import Workspace
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 TITLE = "Suspensão temporária"
 

@@ -5,7 +5,7 @@ from playwright.async_api import Page
 
 from tests.support.workspace import Workspace
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 CASES = {
     "*forte* _leve_ ~fora~": "<strong>forte</strong> <em>leve</em> <s>fora</s>",

@@ -4,10 +4,11 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support.browser import new_context
+from tests.support.sandbox import RunningSandbox
 from tests.support.toy_bot import ToyBot
 from tests.support.workspace import Workspace
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_a_refused_call_says_why(workspace: Workspace, bot: ToyBot) -> None:
@@ -32,21 +33,23 @@ async def test_a_fault_can_be_armed_and_disarmed(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize("area", ["channel", "outbox", "calls", "faults"])
-async def test_a_phone_shows_everything_without_scrolling_sideways(browser: Browser, address: str, area: str) -> None:
+async def test_a_phone_shows_everything_without_scrolling_sideways(
+    browser: Browser, sandbox: RunningSandbox, area: str
+) -> None:
     """At 390 pixels no pane is wider than the screen."""
     context = await new_context(browser, phone=True, dark=True)
     page = await context.new_page()
-    await Workspace(page, address).open()
+    await Workspace(page, sandbox.url).open()
     await page.get_by_test_id(f"area-{area}").click()
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     await context.close()
 
 
-async def test_the_theme_is_the_systems_until_chosen(browser: Browser, address: str) -> None:
+async def test_the_theme_is_the_systems_until_chosen(browser: Browser, sandbox: RunningSandbox) -> None:
     """Dark where the system is dark; the person's own choice outlives a reload."""
     context = await new_context(browser, dark=True)
     page = await context.new_page()
-    await Workspace(page, address).open()
+    await Workspace(page, sandbox.url).open()
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     await page.get_by_test_id("theme").click()
     await page.reload()
