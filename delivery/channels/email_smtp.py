@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from delivery.channels.mime import MailWriter, Unwritable
 from delivery.channels.smtp_answers import CLOSING, Stage
 from delivery.channels.smtp_config import SmtpConfig
-from delivery.channels.smtp_connection import Connection, connect
+from delivery.channels.smtp_connect import connect
+from delivery.channels.smtp_connection import Connection
 from delivery.channels.smtp_pool import Pool
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer, Outgoing, Receipt

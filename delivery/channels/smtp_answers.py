@@ -46,11 +46,20 @@ class Stage(IntEnum):
 
 
 def refusal(stage: Stage, code: int, text: str) -> DeliveryError:
-    """What an answer other than the hoped-for means at that stage. `text` goes into the error as it is."""
-    detail = " ".join(text.split())[:DETAIL_MAX]
+    """What an answer other than the hoped-for means at that stage."""
     fate, fault = _meaning(stage, code, text)
-    shown = str(code) if 400 <= code < 600 else "protocol"
-    return DeliveryError(fate, fault, shown, detail)
+    return DeliveryError(fate, fault, str(code) if 400 <= code < 600 else "protocol", tidy(text))
+
+
+def is_refusal(code: int) -> bool:
+    """Whether the server said no and goes on listening."""
+    return 400 <= code < 600 and code != CLOSING
+
+
+def tidy(text: str) -> str:
+    """A server's words as one line that a database, a log and Slack can hold."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.split())[:DETAIL_MAX]
 
 
 def _meaning(stage: Stage, code: int, text: str) -> tuple[Fate, Fault]:

@@ -1,26 +1,32 @@
-"""One connection to one SMTP server: how it is opened, and one mail over it.
+"""One mail over one open SMTP connection.
 
-Opening, TLS and signing in are aiosmtplib's. A mail goes through its public commands one by one, rather than
-through `sendmail`, so that it is known whether the final dot was written when something breaks.
+The envelope is written in one go where the server allows it (RFC 2920): each command of its own would cost a
+round trip, and on a loaded machine the system calls cost more than writing the mail. The text follows only
+after the server has asked for it, so it is always known whether the final dot was written.
 """
 
 import asyncio
-import socket
-import ssl
+from collections.abc import Sequence
 from contextlib import suppress
-
-import aiosmtplib
+from typing import NamedTuple
 
 from delivery import mask
-from delivery.channels.smtp_answers import CLOSING, Stage, refusal
-from delivery.channels.smtp_config import SmtpConfig
-from delivery.errors import DeliveryError, Fate, Fault, OutboundRefused
+from delivery.channels.smtp_answers import Stage, is_refusal, refusal, tidy
+from delivery.channels.smtp_dialogue import Broken, Dialogue
+from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Receipt
-from delivery.outbound import Address, OutboundGuard
-from storage.enums import Security
 
 QUIT_SECONDS = 2.0
 ACCEPTED = range(200, 300)
+GO_ON = range(354, 355)
+
+
+class Step(NamedTuple):
+    """One command of an envelope and the answers it hopes for."""
+
+    stage: Stage
+    line: bytes
+    hoped: range = ACCEPTED
 
 
 class Connection:
@@ -29,8 +35,10 @@ class Connection:
     served: how many mails it carried to their end. stage: how far the last one got.
     """
 
-    def __init__(self, smtp: aiosmtplib.SMTP) -> None:
-        self._smtp = smtp
+    def __init__(self, dialogue: Dialogue, *, pipelining: bool) -> None:
+        """pipelining: whether the server takes several commands at once."""
+        self._dialogue = dialogue
+        self._pipelining = pipelining
         self._unfinished = False
         self.served = 0
         self.stage = Stage.SIGN_IN
@@ -39,170 +47,88 @@ class Connection:
     @property
     def alive(self) -> bool:
         """False once the far end is known to have gone. True promises nothing."""
-        return self._smtp.is_connected
+        return self._dialogue.alive
 
     async def transact(self, sender: str, recipient: str, message: bytes) -> Receipt:
         """Send one written mail to one recipient. Raises DeliveryError."""
         self.stage = Stage.SENDER
         try:
-            if self._unfinished:
-                await self._command(b"RSET")
-            self._unfinished = True
-            await self._command(b"MAIL FROM:<" + sender.encode("ascii") + b">")
-            self.stage = Stage.RECIPIENT
-            await self._command(b"RCPT TO:<" + recipient.encode("ascii") + b">")
-            self.stage = Stage.DATA
-            await self._command(b"DATA", hoped=range(354, 355))
-            code, text = await self._body(message)
-        except aiosmtplib.SMTPServerDisconnected as error:
-            raise self.lost("drop", error.message) from error
-        except aiosmtplib.SMTPResponseException as error:
-            # An answer that is none: nobody can tell where the conversation stands.
-            self.close()
-            raise self.lost("protocol", error.message) from error
+            if self._dialogue.spoke_unasked:
+                await self._heed()
+            await self._envelope(self._steps(sender, recipient))
+            self._dialogue.write(message + b".\r\n")
+            self.stage = Stage.DOT
+            code, text = await self._dialogue.reply()
+        except Broken as broken:
+            raise self.lost(broken.code, tidy(broken.text)) from broken
         except DeliveryError as error:
             raise _without(recipient, error) from error
         self._unfinished = False
         self.served += 1
         if code not in ACCEPTED:
+            self._close_unless_refusal(code)
             raise _without(recipient, refusal(Stage.DOT, code, text))
-        return Receipt(ref=text[:200], detail=str(code))
+        return Receipt(ref=tidy(text)[:200], detail=str(code))
 
     def lost(self, code: str, detail: str) -> DeliveryError:
         """What it means that the conversation broke off where it is."""
         fate = Fate.IN_DOUBT if self.stage is Stage.DOT else Fate.NOT_SENT
         return DeliveryError(fate, Fault.NETWORK, code, detail)
 
-    async def _command(self, line: bytes, *, hoped: range = ACCEPTED) -> None:
-        code, text = await self._smtp.execute_command(line)
-        if code not in hoped:
-            if not 400 <= code < 600:
-                self.close()  # an answer out of place: nobody can tell what the next one belongs to
-            raise refusal(self.stage, code, text)
-
-    async def _body(self, message: bytes) -> tuple[int, str]:
-        protocol = self._smtp.protocol
-        if protocol is None:
-            raise aiosmtplib.SMTPServerDisconnected("closed before the message was written")
-        protocol.write(message + b".\r\n")
-        self.stage = Stage.DOT
-        code, text = await protocol.read_response()
-        if code == CLOSING:
-            self.close()
-        return code, text
-
     async def quit(self) -> None:
         """Take leave, briefly, and close."""
-        with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+        with suppress(Broken, TimeoutError):
+            self._dialogue.write(b"QUIT\r\n")
             async with asyncio.timeout(QUIT_SECONDS):
-                await self._smtp.quit()
+                await self._dialogue.reply()
         self.close()
 
     def close(self) -> None:
-        self._smtp.close()
+        self._dialogue.close()
 
+    def _steps(self, sender: str, recipient: str) -> list[Step]:
+        steps = [
+            Step(Stage.SENDER, b"MAIL FROM:<" + sender.encode("ascii") + b">\r\n"),
+            Step(Stage.RECIPIENT, b"RCPT TO:<" + recipient.encode("ascii") + b">\r\n"),
+            Step(Stage.DATA, b"DATA\r\n", GO_ON),
+        ]
+        # A refused mail leaves its envelope behind.
+        return [Step(Stage.SENDER, b"RSET\r\n"), *steps] if self._unfinished else steps
 
-async def connect(config: SmtpConfig, guard: OutboundGuard, tls: ssl.SSLContext) -> Connection:
-    """Resolve, connect, encrypt, sign in. Raises DeliveryError, always with nothing sent."""
-    try:
-        async with asyncio.timeout(config.connect_timeout):
-            return await _open(config, guard, tls)
-    except OutboundRefused as error:
-        raise _unsent(Fault.ACCOUNT, "refused_host", str(error)) from error
-    except TimeoutError as error:
-        raise _unsent(Fault.NETWORK, "timeout", "no answer while connecting") from error
+    async def _envelope(self, steps: Sequence[Step]) -> None:
+        self._unfinished = True
+        if self._pipelining:
+            self._dialogue.write(b"".join(step.line for step in steps))
+        for place, step in enumerate(steps, start=1):
+            if not self._pipelining:
+                self._dialogue.write(step.line)
+            self.stage = step.stage
+            code, text = await self._dialogue.reply()
+            if code not in step.hoped:
+                self._close_unless_refusal(code)
+                if self._pipelining:
+                    await self._hear_out(steps[place:])
+                raise refusal(step.stage, code, text)
 
+    async def _hear_out(self, steps: Sequence[Step]) -> None:
+        """Take the replies to commands that were written along with a refused one."""
+        with suppress(Broken):
+            for step in steps:
+                code, _ = await self._dialogue.reply()
+                if code in GO_ON and step.stage is Stage.DATA:
+                    # The server waits for a text that must not follow: broken off, it has none (RFC 2920).
+                    self.close()
 
-async def _open(config: SmtpConfig, guard: OutboundGuard, tls: ssl.SSLContext) -> Connection:
-    sock = await _dial(await guard.resolve(config.host, config.port))
-    smtp = aiosmtplib.SMTP(
-        hostname=config.host,
-        sock=sock,
-        use_tls=config.security is Security.TLS,
-        start_tls=False,
-        tls_context=tls,
-        # The sender's domain: a name that exists, unlike that of the machine we run on.
-        local_hostname=config.sender_address.rpartition("@")[2],
-        timeout=None,
-    )
-    try:
-        await _greet(smtp)
-        if config.security is Security.STARTTLS:
-            await _encrypt(smtp)
-        if config.username:
-            await _sign_in(smtp, config.username, config.password)
-    except BaseException:
-        smtp.close()
-        raise
-    return Connection(smtp)
+    async def _heed(self) -> None:
+        """What a server says unasked is its farewell."""
+        code, text = await self._dialogue.reply()
+        self.close()
+        raise refusal(Stage.SENDER, code, text)
 
-
-async def _dial(addresses: list[Address]) -> socket.socket:
-    """A connected socket to the first address that answers."""
-    why = "no address"
-    for address in addresses:
-        sock = socket.socket(address.family, socket.SOCK_STREAM)
-        sock.setblocking(False)
-        try:
-            await asyncio.get_running_loop().sock_connect(sock, address.sockaddr)
-        except OSError as error:
-            sock.close()
-            why = error.strerror or str(error)
-        except BaseException:
-            sock.close()
-            raise
-        else:
-            return sock
-    raise _unsent(Fault.NETWORK, "connect", why)
-
-
-async def _greet(smtp: aiosmtplib.SMTP) -> None:
-    try:
-        await smtp.connect()
-        await smtp.ehlo()
-    except aiosmtplib.SMTPResponseException as error:
-        raise refusal(Stage.GREETING, error.code, error.message) from error
-    except aiosmtplib.SMTPException as error:
-        if isinstance(error.__cause__, ssl.SSLError):
-            raise _tls(error.__cause__) from error
-        raise _unsent(Fault.NETWORK, "connect", error.message) from error
-
-
-async def _encrypt(smtp: aiosmtplib.SMTP) -> None:
-    if not smtp.supports_extension("starttls"):
-        raise _unsent(Fault.ACCOUNT, "starttls", "STARTTLS is not offered")
-    try:
-        await smtp.starttls()
-        await smtp.ehlo()
-    except ssl.SSLError as error:
-        raise _tls(error) from error
-    except aiosmtplib.SMTPResponseException as error:
-        fault = Fault.NETWORK if error.code < 500 else Fault.ACCOUNT
-        raise _unsent(fault, "starttls", f"{error.code} {error.message}") from error
-    except aiosmtplib.SMTPException as error:
-        raise _unsent(Fault.NETWORK, "drop", error.message) from error
-
-
-async def _sign_in(smtp: aiosmtplib.SMTP, username: str, password: str) -> None:
-    try:
-        await smtp.login(username, password)
-    except aiosmtplib.SMTPResponseException as error:
-        raise refusal(Stage.SIGN_IN, error.code, error.message) from error
-    except aiosmtplib.SMTPServerDisconnected as error:
-        raise _unsent(Fault.NETWORK, "drop", error.message) from error
-    except aiosmtplib.SMTPException as error:
-        # No AUTH, or none of the methods we know.
-        raise _unsent(Fault.ACCOUNT, "auth", error.message) from error
-
-
-def _tls(error: ssl.SSLError) -> DeliveryError:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return _unsent(Fault.ACCOUNT, "certificate", error.verify_message)
-    return _unsent(Fault.ACCOUNT, "tls", error.reason or str(error))
-
-
-def _unsent(fault: Fault, code: str, detail: str) -> DeliveryError:
-    return DeliveryError(Fate.NOT_SENT, fault, code, detail)
+    def _close_unless_refusal(self, code: int) -> None:
+        """After an answer out of place nobody can tell what the next one belongs to; after 421 none comes."""
+        if not is_refusal(code):
+            self.close()
 
 
 def _without(recipient: str, error: DeliveryError) -> DeliveryError:

@@ -19,6 +19,8 @@ from tests.support.smtp_far_end import PASSWORD, FarEnd, far_end, scripted
 
 AT = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
 LOOPBACK = OutboundGuard(["127.0.0.0/8", "::1"])
+ONE_BY_ONE = ("EHLO", "250 far.end")
+PIPELINING = ("EHLO", "250-far.end\r\n250 PIPELINING")
 Open = Callable[..., SmtpSender]
 
 # aiosmtpd warns of what these tests do on purpose: signing in without TLS, on loopback.
@@ -264,14 +266,46 @@ async def test_nobody_listens(open_sender: Open) -> None:
         ([("DATA", "354 go on"), ("DOT", "drop")], Fate.IN_DOUBT, "drop"),
     ],
 )
+@pytest.mark.parametrize("ehlo", [ONE_BY_ONE, PIPELINING])
 async def test_the_line_between_unsent_and_in_doubt(
-    open_sender: Open, script: list[tuple[str, str]], fate: Fate, code: str
+    open_sender: Open, script: list[tuple[str, str]], fate: Fate, code: str, ehlo: tuple[str, str]
 ) -> None:
     """Before the final dot nothing was sent, whatever breaks; after it, no clear answer is a doubt."""
-    async with scripted(script) as end:
+    async with scripted([ehlo, *script]) as end:
         answer = await one(open_sender(end))
         assert isinstance(answer, DeliveryError)
         assert (answer.fate, answer.code) == (fate, code)
+
+
+@pytest.mark.parametrize(
+    ("refused", "expected"),
+    [
+        (("MAIL", "550 5.7.1 not as this sender"), (Fate.NOT_SENT, Fault.ACCOUNT, "550")),
+        (("RCPT", "550 5.1.1 no such user"), (Fate.PERMANENT, Fault.RECIPIENT, "550")),
+        (("RCPT", "451 4.7.1 greylisted"), (Fate.NOT_SENT, Fault.RECIPIENT, "451")),
+        (("RCPT", "drop"), (Fate.NOT_SENT, Fault.NETWORK, "drop")),
+    ],
+)
+@pytest.mark.parametrize("data", ["354 go on", "503 5.5.1 no recipient"])
+async def test_a_refused_envelope_that_was_written_in_one_go(
+    open_sender: Open, refused: tuple[str, str], expected: tuple[Fate, Fault, str], data: str
+) -> None:
+    """The refusal counts, not what follows from it; where the server waits for a text it gets none."""
+    async with scripted([PIPELINING, refused, ("DATA", data)]) as end:
+        sender = open_sender(end)
+        assert what(await one(sender)) == expected
+        assert what(await one(sender)) == expected
+        assert end.mails == []
+
+
+async def test_after_a_refusal_others_are_served(open_sender: Open) -> None:
+    """A refused envelope is cleared before the next one, whatever the server made of its DATA."""
+    script = [PIPELINING, ("RCPT TO:<NO@", "550 5.1.1 no"), ("DATA", "354 go on"), ("DOT", "250 OK")]
+    async with scripted(script) as end:
+        sender = open_sender(end, max_connections=1)
+        answers = await sender.send([mail("a@x.com"), mail("no@x.com"), mail("b@x.com")])
+        assert [isinstance(a, Receipt) for a in answers] == [True, False, True]
+        assert len(end.mails) == 2
 
 
 async def test_silence_before_the_dot_is_unsent(open_sender: Open) -> None:
