@@ -59,6 +59,11 @@ class Dispatcher:
         self._pumps: dict[Account, asyncio.Task[int]] = {}
         self._stopping = False
 
+    @property
+    def lease(self) -> dt.timedelta:
+        """After how long another process may take over what a dead one had claimed."""
+        return self._kit.lease
+
     async def run(self) -> None:
         """Look, work, wait; until `stop`. Without a database it waits for one."""
         taken_over = False
@@ -85,25 +90,16 @@ class Dispatcher:
             await self._recover(all_workers=True)
 
     async def look(self) -> None:
-        """One look: tidy the ledger, put accounts with something pending to work, close what is finished."""
-        now = self._kit.clock.now()
+        """One look: tidy the ledger, close what is finished, put accounts with something pending to work."""
+        await self._tidy()
         async with self._kit.db.read() as session:
-            chores = await ledger.chores(session, now=now)
             finished = await runs.finished(session)
-        if chores.recover:
-            await self._recover(all_workers=False)
-        if chores.wake_retries or chores.cancel_rest or finished:
-            async with self._kit.db.write() as session:
-                if chores.wake_retries:
-                    await ledger.wake_retries(session, now=now)
-                if chores.cancel_rest:
-                    await ledger.cancel_rest(session, now=now)
-                if finished:
-                    await runs.close(session, finished, now=now)
-            self._kit.news()
-        async with self._kit.db.read() as session:
             zone = (await parameters.get(session)).timezone
             waiting = [Account(channel, key) for channel, key in await accounts_with_work(session)]
+        if finished:
+            async with self._kit.db.write() as session:
+                await runs.close(session, finished, now=self._kit.clock.now())
+            self._kit.news()
         for account in waiting:
             if account not in self._pumps and not self._stopping:
                 self._pumps[account] = asyncio.create_task(self._pump(account, zone))
@@ -114,6 +110,19 @@ class Dispatcher:
         while moved:
             await self.look()
             moved = any(await asyncio.gather(*self._pumps.values()))
+
+    async def _tidy(self) -> None:
+        """Take over from workers past their lease, wake retries, cancel the rest of cancelled runs."""
+        now = self._kit.clock.now()
+        async with self._kit.db.read() as session:
+            chores = await ledger.chores(session, now=now)
+        if chores.recover:
+            await self._recover(all_workers=False)
+        if chores.wake_retries or chores.cancel_rest:
+            async with self._kit.db.write() as session:
+                await ledger.wake_retries(session, now=now)
+                await ledger.cancel_rest(session, now=now)
+            self._kit.news()
 
     async def _recover(self, *, all_workers: bool) -> None:
         async with self._kit.db.write() as session:

@@ -58,11 +58,18 @@ class World:
         self.dispatcher = self.new_dispatcher()
         self.account = Account(Channel.EMAIL, 0)
 
-    def new_dispatcher(self, *, clock: Clock | None = None, **options: Any) -> Dispatcher:
+    def new_dispatcher(
+        self,
+        *,
+        db: Database | None = None,
+        senders: FakeSenders | None = None,
+        clock: Clock | None = None,
+        **options: Any,
+    ) -> Dispatcher:
         """Another process, as it were: with nothing in memory."""
         return Dispatcher(
-            self.db,
-            self.senders,
+            db or self.db,
+            senders or self.senders,
             self.letters,
             clock or self.clock,
             work=self.work,
