@@ -1,0 +1,138 @@
+"""What went wrong with a mail and what to do about it, in Portuguese, by DeliveryError's code and detail.
+
+`why` completes a sentence ("o servidor …"); `todo` is one. Codes of our own first, then the enhanced status
+that many servers begin their words with (RFC 3463), then the three digits (RFC 5321).
+"""
+
+import re
+from typing import NamedTuple
+
+from delivery.errors import Fault
+
+STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+
+
+class Words(NamedTuple):
+    why: str
+    todo: str
+
+
+AGAIN = "O bot tenta de novo sozinho."
+CHECK_ADDRESS = "Confira o e-mail com o cliente e corrija o cadastro."
+CHECK_ACCOUNT = "Confira a conta em /suspensao config e use Testar conexão."
+CHECK_SIGN_IN = "Confira usuário e senha da conta em /suspensao config."
+ASK_SERVER = "Fale com quem cuida do servidor SMTP."
+ASK_CLIENT = "Confirme com o cliente ou no servidor antes de enviar de novo."
+
+OURS = {
+    "dns": Words(
+        "o servidor SMTP não foi encontrado na internet", "Confira o endereço do servidor na conta."
+    ),
+    "connect": Words(
+        "o servidor SMTP não aceitou a conexão", "Confira o endereço e a porta; " + AGAIN.lower()
+    ),
+    "timeout": Words("o servidor SMTP não respondeu a tempo", AGAIN),
+    "drop": Words("o servidor SMTP fechou a conexão no meio da conversa", AGAIN),
+    "protocol": Words("o servidor respondeu algo que não é SMTP", "Confira o endereço e a porta da conta."),
+    "deadline": Words("a vez deste aviso não chegou a tempo", AGAIN),
+    "tls": Words("a conexão protegida com o servidor SMTP falhou", "Confira a segurança e a porta da conta."),
+    "starttls": Words(
+        "o servidor SMTP não oferece STARTTLS",
+        "Escolha TLS na porta 465, ou fale com quem cuida do servidor.",
+    ),
+    "certificate": Words(
+        "o certificado do servidor SMTP não vale para este endereço, ou venceu",
+        "Confira o endereço do servidor; se estiver certo, fale com quem cuida dele.",
+    ),
+    "auth": Words("o servidor SMTP não oferece entrada com usuário e senha", CHECK_ACCOUNT),
+    "refused_host": Words(
+        "o endereço do servidor SMTP fica na rede interna",
+        "Se for mesmo o seu servidor, peça a quem cuida do bot para liberá-lo.",
+    ),
+    "address": Words("o e-mail do cliente não pode ser usado como está escrito", CHECK_ADDRESS),
+    "header": Words("o assunto ou um nome tem uma quebra de linha", "Corrija o cadastro ou a mensagem."),
+    "internal": Words("algo falhou no próprio bot durante o envio", ASK_CLIENT),
+    "incomplete": Words("este método de envio ainda não está completo", "Complete-o em /suspensao config."),
+    "gone": Words("a conta de envio foi apagada ou desativada", "Escolha outra conta em /suspensao config."),
+    "unreadable": Words("a senha guardada não pôde ser aberta", "Digite a senha da conta de novo."),
+    "sender_address": Words("o remetente da conta não está escrito certo", CHECK_ACCOUNT),
+}
+
+ENHANCED = {
+    "4.2.2": Words("a caixa do cliente está cheia", AGAIN),
+    "4.7.1": Words("o servidor do cliente pediu para tentar mais tarde", AGAIN),
+    "5.1.1": Words("este e-mail não existe", CHECK_ADDRESS),
+    "5.1.2": Words("o domínio deste e-mail não existe", CHECK_ADDRESS),
+    "5.1.3": Words("este e-mail está escrito errado", CHECK_ADDRESS),
+    "5.1.6": Words("este e-mail mudou de endereço", CHECK_ADDRESS),
+    "5.1.10": Words("o domínio deste e-mail não recebe mensagens", CHECK_ADDRESS),
+    "5.2.1": Words("a caixa deste e-mail está desativada", CHECK_ADDRESS),
+    "5.2.2": Words("a caixa do cliente está cheia", "Avise o cliente por outro meio."),
+    "5.2.3": Words("a mensagem é grande demais para a caixa do cliente", ASK_SERVER),
+    "5.4.5": Words("a conta de envio atingiu o limite do dia", "Aguarde até amanhã ou use outra conta."),
+    "5.7.8": Words("o servidor SMTP não aceitou o usuário ou a senha", CHECK_SIGN_IN),
+    "5.7.13": Words("a conta de envio está desativada no servidor SMTP", ASK_SERVER),
+    "5.7.26": Words(
+        "o domínio do remetente não está autenticado (SPF e DKIM)",
+        "Peça a quem cuida do domínio para configurar SPF e DKIM.",
+    ),
+    "5.7.60": Words("a conta não pode enviar com este remetente", CHECK_ACCOUNT),
+}
+
+DIGITS = {
+    "421": Words("o servidor SMTP está ocupado ou reiniciando", AGAIN),
+    "432": Words("o servidor SMTP pede que a senha seja trocada", CHECK_SIGN_IN),
+    "450": Words("a caixa do cliente está ocupada", AGAIN),
+    "451": Words("o servidor pediu para tentar mais tarde", AGAIN),
+    "452": Words("a caixa ou o servidor está sem espaço", AGAIN),
+    "454": Words(
+        "o servidor SMTP não conseguiu conferir a senha agora", "Espere um pouco e use Testar conexão."
+    ),
+    "501": Words("o servidor não entendeu este e-mail", CHECK_ADDRESS),
+    "530": Words("o servidor SMTP exige usuário e senha", CHECK_SIGN_IN),
+    "534": Words(
+        "o servidor SMTP exige outro tipo de senha", "Crie uma senha de aplicativo e cadastre-a na conta."
+    ),
+    "535": Words("o servidor SMTP não aceitou o usuário ou a senha", CHECK_SIGN_IN),
+    "538": Words("o servidor SMTP só aceita senha em conexão protegida", "Escolha STARTTLS ou TLS na conta."),
+    "550": Words("o servidor recusou este e-mail", CHECK_ADDRESS),
+    "551": Words("este e-mail não é mais deste servidor", CHECK_ADDRESS),
+    "552": Words("a caixa do cliente está cheia", "Avise o cliente por outro meio."),
+    "553": Words("o servidor não aceita este e-mail", CHECK_ADDRESS),
+    "556": Words("o domínio deste e-mail não recebe mensagens", CHECK_ADDRESS),
+}
+
+# The same digits mean another thing where the fault is not the recipient's.
+OF_MESSAGE = Words(
+    "o servidor recusou o conteúdo da mensagem",
+    "Veja a resposta do servidor; pode ser um filtro contra spam.",
+)
+OF_ACCOUNT = Words("o servidor SMTP não aceita mensagens desta conta", CHECK_ACCOUNT)
+
+
+def words(code: str, detail: str = "", fault: Fault | None = None) -> Words:
+    """What is said of a failure. detail: the far end's own words."""
+    status = STATUS.match(detail)
+    found = OURS.get(code) or (ENHANCED.get(status[0]) if status else None)
+    if found:
+        return found
+    if fault is Fault.ACCOUNT and code not in {"432", "454", "530", "534", "535", "538"}:
+        return OF_ACCOUNT
+    if fault is Fault.MESSAGE:
+        return OF_MESSAGE
+    return DIGITS.get(code) or _by_class(code)
+
+
+def reason_text(code: str, fault: Fault | None = None, detail: str = "") -> str:
+    """What went wrong and what to do, as whole sentences. An answer's digits stand behind in brackets."""
+    why, todo = words(code, detail, fault)
+    digits = f" ({code})" if code.isdigit() else ""
+    return f"{why[0].upper()}{why[1:]}{digits}. {todo}"
+
+
+def _by_class(code: str) -> Words:
+    if code.startswith("4"):
+        return Words("o servidor pediu para tentar mais tarde", AGAIN)
+    if code.startswith("5"):
+        return Words("o servidor recusou a mensagem", "Veja a resposta do servidor na lista de falhas.")
+    return Words("o envio falhou", CHECK_ACCOUNT)
