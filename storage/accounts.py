@@ -132,7 +132,7 @@ async def resume(
 
     Raises AccountGone.
     """
-    account: AccountRow | None = await session.get(_MODELS[channel], account_id)
+    account: AccountRow | None = await session.get(_MODELS[channel], account_id, with_for_update=True)
     if account is None:
         raise AccountGone
     if account.paused_at is None:

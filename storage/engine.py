@@ -125,7 +125,7 @@ class Database:
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[Session]:
         async with Session(engine, expire_on_commit=False) as session:
             try:
-                await session.connection()  # begins: the lock, or the snapshot, is of this moment
+                await session.connection()  # begins: on SQLite a write takes its lock here
             except (DBAPIError, PoolTimeout, OSError) as error:
                 raise unreachable(error) or error from error
             try:

@@ -11,7 +11,7 @@ class DatabaseUnreachable(Exception):
 _SENTENCES = {
     "busy": "O banco de dados está ocupado por outro processo. Espere um pouco e tente de novo.",
     "full": "O disco do banco de dados está cheio. Libere espaço e tente de novo.",
-    "file": "Não consigo abrir o arquivo do banco de dados. Confira o caminho e as permissões da pasta.",
+    "file": "Não consigo abrir ou gravar o arquivo do banco de dados. Confira o caminho e as permissões.",
     "corrupt": "O arquivo do banco de dados está danificado. Restaure a última cópia de segurança.",
     "login": "O PostgreSQL recusou o usuário, a senha ou o banco de DATABASE_URL. Confira o endereço.",
     "away": "O banco de dados não responde. Confira se ele está no ar e se DATABASE_URL está certo.",
@@ -23,6 +23,7 @@ _SQLITE = {  # primary result codes, by name
     "SQLITE_FULL": "full",
     "SQLITE_IOERR": "file",
     "SQLITE_CANTOPEN": "file",
+    "SQLITE_READONLY": "file",
     "SQLITE_CORRUPT": "corrupt",
     "SQLITE_NOTADB": "corrupt",
 }
@@ -49,7 +50,7 @@ def _kind(error: BaseException) -> str | None:
     if isinstance(error, PoolTimeout):
         return "busy"
     if isinstance(error, OSError):  # asyncpg lets them pass as they are; its timeout is one too
-        return "away"
+        return "file" if error.filename else "away"  # a socket's error names no file
     cause: BaseException | None = error.orig if isinstance(error, DBAPIError) else error
     sqlite = getattr(cause, "sqlite_errorname", None)
     if sqlite:

@@ -64,9 +64,11 @@ def _upgrade(connection: sa.Connection, to: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
     settings = config(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
+    scripts = ScriptDirectory.from_config(settings)
     current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None and current not in known:
+    if current == scripts.get_current_head():
+        return
+    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise NewerDatabase(
             f"Este banco de dados foi atualizado por uma versão mais nova do suspensao (revisão {current}). "
             "Atualize o programa, ou aponte DATABASE_URL para outro banco."

@@ -70,7 +70,8 @@ async def switch_off(session: AsyncSession, keys: Collection[str], *, by: str, n
 
 async def _locked(session: AsyncSession, keys: Collection[str]) -> Sequence[NoticeRule]:
     query = select(NoticeRule).where(col(NoticeRule.key).in_(keys)).order_by(col(NoticeRule.id))
-    return (await session.exec(query.with_for_update())).all()
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.exec(locked)).all()
 
 
 async def _record(

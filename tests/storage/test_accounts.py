@@ -96,7 +96,6 @@ async def test_a_pause_is_ended_by_a_person(db: Database, clock: FixedClock, ser
     """Once, and it says so; where nothing was paused it says that too."""
     async with db.write() as session:
         await limits.pause(session, Channel.EMAIL, server_id, why="senha recusada", now=clock.now())
-        await session.flush()
         assert await accounts.resume(session, Channel.EMAIL, server_id, by="U1", now=clock.now())
         assert not await accounts.resume(session, Channel.EMAIL, server_id, by="U1", now=clock.now())
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
 from storage import parameters, rules
-from storage.engine import Database
+from storage.engine import Database, DatabaseUnreachable
 from storage.enums import DeliveryState, HoldReason, Kind
 from storage.migrate import NewerDatabase, config, upgrade
 from storage.models import AuditEntry, Client, Delivery, Notice
@@ -96,6 +97,13 @@ async def test_a_migration_that_fails_leaves_nothing(empty_url: str) -> None:
         await upgrade(empty_url)
     async with raw(empty_url) as connection:
         assert (await connection.execute(text("SELECT count(*) FROM notice_rules"))).scalar_one() == 0
+
+
+async def test_a_place_where_no_file_can_be_is_told(tmp_path: Path) -> None:
+    """DATABASE_URL leads through something that is no folder: a sentence about the path."""
+    (tmp_path / "notes").touch()
+    with pytest.raises(DatabaseUnreachable, match="Confira o caminho"):
+        await upgrade(f"sqlite:///{tmp_path}/notes/suspensao.db")
 
 
 async def test_two_processes_may_start_at_once(empty_url: str) -> None:
