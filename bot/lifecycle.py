@@ -9,6 +9,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 from bot import demo
 from bot.settings import Settings
@@ -19,6 +20,24 @@ from storage.migrate import upgrade
 log = logging.getLogger(__name__)
 
 _DRAIN_SECONDS = 10.0
+
+
+@dataclass
+class Life:
+    """A bot at work. connected: set once Slack is. broken: raises what ended a part that never ends."""
+
+    connected: asyncio.Event = field(default_factory=asyncio.Event)
+    broken: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def watch(self, task: asyncio.Task[None]) -> asyncio.Task[None]:
+        """`task` may end, but not with an error."""
+        task.add_done_callback(self._look)
+        return task
+
+    def _look(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not self.broken.done():
+            self.broken.set_exception(error)
 
 
 async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:
@@ -35,47 +54,45 @@ async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) 
     parts = build(settings)
     if settings.demo:
         await demo.prepare(parts.db, parts.clock.now())
-    async with running(parts) as connected:
-        if await _first(connected, stop) and ready is not None:
-            ready()
-        await stop.wait()
+    async with running(parts) as life:
+        stopped = asyncio.create_task(stop.wait())
+        announced = asyncio.create_task(_announce(life.connected, ready))
+        await asyncio.wait((stopped, life.broken), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        announced.cancel()
         log.info("stopping")
+        if life.broken.done():
+            await life.broken
 
 
-async def _first(connected: asyncio.Event, stop: asyncio.Event) -> bool:
-    """Waits for either; whether it was the connection."""
-    waits = [asyncio.create_task(event.wait()) for event in (connected, stop)]
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    for wait in waits:
-        wait.cancel()
-    return connected.is_set()
+async def _announce(connected: asyncio.Event, ready: Callable[[], None] | None) -> None:
+    await connected.wait()
+    if ready is not None:
+        ready()
 
 
 @asynccontextmanager
-async def running(parts: Parts) -> AsyncIterator[asyncio.Event]:
-    """The bot at work inside the block; the event is set once Slack is connected.
-
-    Sending does not wait for Slack. What breaks in the background ends the block with its error.
-    """
-    connected = asyncio.Event()
+async def running(parts: Parts) -> AsyncIterator[Life]:
+    """The bot at work inside the block. Sending does not wait for Slack."""
+    life = Life()
     try:
         parts.db.claim_process()
-        async with asyncio.TaskGroup() as tasks:
-            dispatcher = tasks.create_task(parts.dispatcher.run())
-            reporter = tasks.create_task(parts.reporter.run())
-            socket = tasks.create_task(_connect(parts, connected))
-            await _start_clock(parts)
-            try:
-                yield connected
-            finally:
-                parts.scheduler.stop()
-                parts.dispatcher.stop()  # nothing more is claimed; calls under way finish
-                await dispatcher
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(_DRAIN_SECONDS):
-                        await parts.desk.drain()
-                for task in (reporter, socket):
-                    task.cancel()
+        dispatcher = life.watch(asyncio.create_task(parts.dispatcher.run()))
+        reporter = life.watch(asyncio.create_task(parts.reporter.run()))
+        socket = life.watch(asyncio.create_task(_connect(parts, life.connected)))
+        await _start_clock(parts)
+        try:
+            yield life
+        finally:
+            parts.scheduler.stop()
+            parts.dispatcher.stop()  # nothing more is claimed; calls under way finish
+            await asyncio.wait([dispatcher])
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_DRAIN_SECONDS):
+                    await parts.desk.drain()
+            for task in (reporter, socket):
+                task.cancel()
+            await asyncio.wait([reporter, socket])
     finally:
         await parts.socket.close()
         await parts.senders.close()

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ def demo() -> None:
     """O trabalho inteiro num navegador, sem conta nenhuma."""
     with console.expected_errors(), _sandbox() as sandbox, tempfile.TemporaryDirectory() as folder:
         settings = _settings(sandbox, Path(folder))
+        os.environ["SSL_CERT_FILE"] = str(_trust(Path(sandbox["ca_file"]), Path(folder)))
         configure(settings.log)
         console.run(serve(settings, ready=lambda: _greet(sandbox["http"])))
 
@@ -69,6 +71,14 @@ def _settings(sandbox: dict[str, Any], folder: Path) -> Settings:
         "SUSPENSAO_ALLOWED_HOSTS": _LOOPBACK,
     }
     return Settings.read(environ).model_copy(update={"demo": True})
+
+
+def _trust(sandbox_ca: Path, folder: Path) -> Path:
+    """The authorities this machine trusts, and the sandbox's: its mail server offers TLS as a real one does."""
+    system = ssl.get_default_verify_paths().cafile
+    bundle = folder / "trusted.pem"
+    bundle.write_bytes((Path(system).read_bytes() if system else b"") + sandbox_ca.read_bytes())
+    return bundle
 
 
 def _greet(url: str) -> None:

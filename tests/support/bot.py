@@ -35,7 +35,8 @@ def settings_for(sandbox: SandboxAddress, database_url: str, folder: Path, *, de
 async def running_bot(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Parts]:
     """The bot, connected. Its database is migrated already (the `database_url` fixture)."""
     parts = build(settings, clock=clock)
-    async with running(parts) as connected:
+    async with running(parts) as life:
         async with asyncio.timeout(10):
-            await connected.wait()
+            await life.connected.wait()
         yield parts
+        assert not life.broken.done(), life.broken
