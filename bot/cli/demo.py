@@ -74,7 +74,7 @@ def _settings(sandbox: dict[str, Any], folder: Path) -> Settings:
 
 
 def _trust(sandbox_ca: Path, folder: Path) -> Path:
-    """The authorities this machine trusts, and the sandbox's: its mail server offers TLS as a real one does."""
+    """The authorities this machine trusts, and the sandbox's own: its mail server speaks TLS too."""
     system = ssl.get_default_verify_paths().cafile
     bundle = folder / "trusted.pem"
     bundle.write_bytes((Path(system).read_bytes() if system else b"") + sandbox_ca.read_bytes())
