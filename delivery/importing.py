@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from delivery.reconcile import Change, Tally, over, reconcile
 from delivery.sources.clients_file import Parsed, parse
 from storage import audit, client_import, parameters, uploads
-from storage.client_import import ImportRow
 from storage.engine import Database
 from storage.enums import HoldReason, Kind, UploadState
+from storage.imported import ImportRow
 from storage.models import Parameters
 
 BATCH_ROWS = 1_000

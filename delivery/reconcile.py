@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from storage.client_import import (
+from storage.enums import Kind, SuspensionState
+from storage.imported import (
     OPEN,
     ImportRow,
     Known,
@@ -25,7 +26,6 @@ from storage.client_import import (
     Standing,
     stand_in,
 )
-from storage.enums import Kind, SuspensionState
 
 
 class Change(StrEnum):

@@ -15,7 +15,7 @@ from delivery.sources import decode
 from delivery.sources.columns import Headings, known, plain, understand
 from delivery.sources.errors import BadValue, UnreadableFile
 from delivery.sources.rows import ContactProblem, row_of
-from storage.client_import import ImportRow, Standing
+from storage.imported import ImportRow, Standing
 
 MAX_ROWS = 200_000
 _LINES_BEFORE_HEADINGS = 10  # an ERP puts its report's title and date first

@@ -9,8 +9,8 @@ from delivery.sources import fields, words
 from delivery.sources.columns import Column, Headings
 from delivery.sources.decode import Record
 from delivery.sources.errors import BadValue
-from storage.client_import import ImportRow, Standing
 from storage.enums import Kind
+from storage.imported import ImportRow, Standing
 
 T = TypeVar("T")
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from delivery.sources import fields
 from delivery.sources.columns import plain
 from delivery.sources.errors import BadValue
-from storage.client_import import Standing
 from storage.enums import Kind
+from storage.imported import Standing
 
 
 @dataclass(frozen=True, slots=True)

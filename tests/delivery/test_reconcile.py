@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delivery.reconcile import Change, Tally, reconcile
-from storage.client_import import (
+from storage.enums import Kind, SuspensionState
+from storage.imported import (
     OPEN,
     ImportRow,
     Known,
@@ -16,7 +17,6 @@ from storage.client_import import (
     KnownSuspension,
     Standing,
 )
-from storage.enums import Kind, SuspensionState
 
 TODAY = dt.date(2026, 11, 16)
 DAY = dt.timedelta(1)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from delivery.sources.clients_file import Parsed, bad_rows_csv, parse
 from delivery.sources.columns import Column
 from delivery.sources.errors import UnreadableFile
-from storage.client_import import ImportRow, Standing
 from storage.enums import Kind
+from storage.imported import ImportRow, Standing
 
 TODAY = dt.date(2026, 11, 16)
 HEADINGS = "Contrato;Código do cliente;Cliente;E-mail;Celular;Tipo;Situação;Início;Fim;Data prevista;Débito"
