@@ -1,6 +1,6 @@
 """Headless Chromium for tests that look at the sandbox page.
 
-A folder that uses it imports the fixtures in its conftest.py: `from tests.support.browser import browser, browser_page`.
+A folder takes the fixtures into its conftest.py: `from tests.support.browser import browser, browser_page`.
 """
 
 import os

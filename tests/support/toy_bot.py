@@ -1,4 +1,4 @@
-"""A bot that uses every element of Block Kit, for tests of the sandbox page. Nothing of the product is in it."""
+"""A bot that uses every element of Block Kit, to test the sandbox page. Nothing of the product is in it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ Body = dict[str, Any]
 
 
 class ToyBot:
-    """Answers `/suspensao <word>`, one word a behaviour. What people send it stands in `submissions` and `actions`."""
+    """Answers `/suspensao <word>`, one word a behaviour. What people send it stands in its queues."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self.client = client
@@ -119,8 +119,8 @@ async def running_toy_bot(url: str, bot_token: str, app_token: str) -> AsyncIter
     handler = AsyncSocketModeHandler(
         app, app_token, web_client=AsyncWebClient(token=app_token, base_url=f"{url}/api/")
     )
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield bot
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]

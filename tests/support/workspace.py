@@ -38,14 +38,14 @@ class Workspace:
         await expect(self.page.get_by_test_id("channel-name")).to_have_text(name)
 
     async def say(self, text: str) -> None:
-        """Types into the channel's composer and presses Enter: a message, or a command if it starts with /."""
+        """Types into the channel's composer and presses Enter: a message, or a command after a /."""
         composer = self.page.get_by_test_id("composer")
         await composer.fill(text)
         await composer.press("Enter")
         await expect(composer).to_have_value("")
 
     async def type_command(self, text: str) -> None:
-        """A slash command, as in `type_command("/suspensao config")`. The bot's answer comes later: expect it."""
+        """A slash command: `type_command("/suspensao config")`. The bot's answer comes later: expect it."""
         await self.say(text)
 
     def message_containing(self, text: str) -> Locator:
@@ -57,7 +57,7 @@ class Workspace:
         return self.page.locator("#conteudo").get_by_test_id("message")
 
     async def press(self, button: str, *, within: Locator | None = None) -> None:
-        """Presses what bears this text: in the open modal if there is one, else the newest such button on the page."""
+        """Presses what bears this text: in the open modal, else the newest such button on the page."""
         place = within or (self.modal.box if await self.modal.box.count() else self.page.locator("#app"))
         await place.get_by_role("button", name=button, exact=True).last.click()
 
@@ -133,7 +133,7 @@ class Modal:
         return await self.box.get_by_test_id("modal-body").inner_text()
 
     def field(self, label: str) -> Locator:
-        """The block of the input with this label; for a section with a control, the section that shows this text."""
+        """The block of the input with this label; or the section with a control that shows this text."""
         exact = self._page.locator(".bk-label").filter(has_text=re.compile(rf"^\s*{re.escape(label)}\s*$"))
         section = self._page.locator(".with-accessory .bk-words").filter(has_text=label)
         return self.box.locator(".block").filter(has=exact.or_(section))

@@ -2,7 +2,7 @@
 
 export class ApiError extends Error {
   constructor(status, body) {
-    super(body?.error ?? `HTTP ${status}`);
+    super(body?.why ?? body?.error ?? `HTTP ${status}`);
     this.status = status;
     this.body = body;
   }
@@ -39,8 +39,9 @@ export const api = {
   views: (user) => get("/control/views", { user }),
   /** `opened` tells the bot that the person opened the tab; a refresh after a publish must not, or it would loop. */
   home: (user, opened) => get("/control/home", { user, opened: opened ? 1 : 0 }),
-  outbox: () => get("/control/outbox"),
-  raw: async (id) => (await fetch(`/control/outbox/${encodeURIComponent(id)}/raw`)).text(),
+  /** Rows of the outbox that came after one; bodies are not in them. */
+  outbox: (after) => get("/ui/outbox", { after }),
+  outboxItem: (id) => get(`/ui/outbox/${encodeURIComponent(id)}`),
   calls: (after) => get("/control/calls", { after }),
   faults: () => get("/control/faults"),
   addFault: (fault) => post("/control/faults", fault),

@@ -30,8 +30,13 @@ const refreshWorkspace = coalesced(async () => {
   store.emit("workspace");
 });
 const refreshOutbox = coalesced(async () => {
-  store.state.outbox = await api.outbox();
-  store.emit("outbox");
+  // They come some at a time, so that thousands do not hold up the sandbox.
+  for (;;) {
+    const fresh = await api.outbox(store.state.outbox.at(-1)?.id);
+    if (fresh.length === 0) return;
+    store.state.outbox = [...store.state.outbox, ...fresh];
+    store.emit("outbox");
+  }
 });
 const refreshCalls = coalesced(async () => {
   const fresh = await api.calls(store.state.calls.at(-1)?.id ?? 0);
@@ -64,7 +69,9 @@ const toldElsewhere = (text) => text.startsWith("/") || (text === TROUBLE && sto
 
 function everything() {
   store.state.calls = [];
+  store.state.outbox = [];
   store.state.messages.clear();
+  store.emit("outbox");
   refreshOutbox();
   refreshCalls();
   refreshFaults();

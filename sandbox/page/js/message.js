@@ -9,7 +9,7 @@ import { mrkdwn } from "./mrkdwn.js";
 import { go } from "./route.js";
 import { isBot, person, store } from "./store.js";
 import { surface } from "./surface.js";
-import { fullTime, listTime, timeOf } from "./time.js";
+import { fullTime, isToday, listTime, timeOf } from "./time.js";
 
 /** Ephemeral messages the person dismissed; Slack too only hides them. */
 const dismissed = new Set();
@@ -140,6 +140,8 @@ const openThread = (message) => go({ thread: message.thread_ts ?? message.ts });
 
 export const countReplies = (count) => `${count} ${count === 1 ? "resposta" : "respostas"}`;
 
+const lastReply = (ts) => (isToday(ts) ? `Última hoje às ${timeOf(ts)}` : `Última em ${listTime(ts)}`);
+
 function replyBar(message) {
   if (!message.reply_count) return null;
   const faces = (message.reply_users ?? [authorOf(message)]).slice(0, 3).map((id) => avatar(id, 22));
@@ -148,7 +150,7 @@ function replyBar(message) {
     { type: "button", class: "reply-bar", dataset: { testid: "replies" }, onclick: () => openThread(message) },
     faces,
     h("span", { class: "reply-count" }, countReplies(message.reply_count)),
-    message.latest_reply ? h("span", { class: "reply-last" }, `Última às ${listTime(message.latest_reply)}`) : null,
+    message.latest_reply ? h("span", { class: "reply-last" }, lastReply(message.latest_reply)) : null,
     icon("right", { size: 14 }),
   );
 }

@@ -14,6 +14,7 @@ export function toDate(value) {
 }
 
 export const dayKey = (value) => toDate(value).toDateString();
+export const isToday = (value) => dayKey(value) === new Date().toDateString();
 export const timeOf = (value) => clock.format(toDate(value));
 export const timeWithSeconds = (value) => clockSeconds.format(toDate(value));
 export const fullTime = (value) => full.format(toDate(value));
@@ -29,8 +30,7 @@ export function dayName(value, now = new Date()) {
 }
 
 /** The time today, the day before that: what a list of mails shows. */
-export const listTime = (value) =>
-  toDate(value).toDateString() === new Date().toDateString() ? timeOf(value) : shortDay.format(toDate(value));
+export const listTime = (value) => (isToday(value) ? timeOf(value) : shortDay.format(toDate(value)));
 
 /** Slack's <!date^unix^format|fallback> formats. */
 export function slackDate(unix, format) {

@@ -72,7 +72,7 @@ async def test_an_empty_required_field_never_leaves_the_page(opened: Workspace, 
 
 
 async def test_an_update_keeps_what_was_typed(opened: Workspace, bot: ToyBot) -> None:
-    """The same block_id and action_id keep their value and the scroll; the bot is told what stands in the others."""
+    """The same block_id and action_id keep their value; the bot is told what stands in the others."""
     modal = opened.modal
     await modal.fill("Nome do remetente", "Provedor")
     await modal.choose("Método de envio", "SMS")

@@ -19,7 +19,7 @@ CASES = {
     "A &amp; B &lt;b&gt;": "A &amp; B &lt;b&gt;",
     "<b>não é marca</b>": "<span>b</span>não é marca<span>/b</span>",
     "<javascript:alert(1)|clique>": "<span>clique</span>",
-    "<!here> e <!channel>": '<span class="mention broadcast">@here</span> e <span class="mention broadcast">@channel</span>',
+    "<!here> todos": '<span class="mention broadcast">@here</span> todos',
     ":nao_existe: 10:30:00": ":nao_existe: 10:30:00",
     "<mailto:a@example.com|a@example.com>": (
         '<a href="mailto:a@example.com" target="_blank" rel="noopener noreferrer nofollow">a@example.com</a>'

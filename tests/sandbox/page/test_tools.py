@@ -1,5 +1,8 @@
 """The outbox, the fault panel and “O Slack diz”."""
 
+from email.message import EmailMessage
+
+import aiosmtplib
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -55,3 +58,26 @@ async def test_the_theme_is_the_systems_until_chosen(browser: Browser, sandbox: 
     await page.reload()
     await expect(page.locator("html")).to_have_attribute("data-theme", "light")
     await context.close()
+
+
+async def test_a_mail_is_read_but_never_run(workspace: Workspace, sandbox: RunningSandbox) -> None:
+    """A mail arrives while the outbox is open; its HTML is shown, its script does not run."""
+    outbox = await workspace.open_outbox()
+    account = (await sandbox.control.accounts())["smtp"]
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "avisos@example.com", "joao@example.com", "Sua suspensão"
+    mail.set_content("Olá, João.")
+    mail.add_alternative(
+        "<p>Olá, <b>João</b>.</p><script>top.document.title = 'run'</script>", subtype="html"
+    )
+    client = aiosmtplib.SMTP(hostname="127.0.0.1", port=sandbox.smtp_port, start_tls=False)
+    async with client:
+        await client.login(account["user"], account["password"])
+        await client.send_message(mail)
+
+    opened = await outbox.read("joao@example.com")
+    await expect(opened.subject).to_have_text("Sua suspensão")
+    await expect(opened.html).to_contain_text("Olá, João.")
+    assert "Olá, João." in await opened.text()
+    assert "Subject:" in await opened.raw()
+    assert await workspace.page.title() != "run"

@@ -1,9 +1,8 @@
 // One mail: who, what, and its body in four forms.
 
-import { api } from "../api.js";
 import { clear, h } from "../dom.js";
 import { fullTime } from "../time.js";
-import { addresses } from "./outbox.js";
+import { addresses } from "./addresses.js";
 
 let formShown = "html";
 
@@ -106,10 +105,6 @@ function headersForm(mail) {
 }
 
 function rawForm(mail) {
-  const pre = h("pre", { class: "mail-text" }, typeof mail.raw === "string" ? mail.raw : "Carregando…");
-  if (typeof mail.raw !== "string")
-    api.raw(mail.id).then((text) => {
-      pre.textContent = text;
-    });
-  return pre;
+  const raw = typeof mail.raw === "string" ? mail.raw : JSON.stringify(mail.raw, null, 2);
+  return h("pre", { class: "mail-text" }, raw);
 }

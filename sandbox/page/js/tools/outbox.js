@@ -1,13 +1,13 @@
 // What really left: mails as a mail client shows them, SMS as a conversation, pushes as a phone shows them.
 
+import { addresses } from "./addresses.js";
 import { clear, h, reconcile } from "../dom.js";
 import { icon } from "../icons.js";
 import { paneHead } from "../pane.js";
 import { go, route } from "../route.js";
 import { store } from "../store.js";
 import { listTime } from "../time.js";
-import { mailView } from "./mail.js";
-import { phoneView } from "./phone.js";
+import { makeReader } from "./reader.js";
 
 const KINDS = [
   { id: "email", words: "E-mail", picture: "mail", providers: ["smtp", "sendgrid"] },
@@ -18,21 +18,19 @@ const KINDS = [
 /** More rows than anybody scrolls through; the search finds the rest. */
 const SHOWN = 300;
 
-export const addresses = (value) => [value].flat().filter(Boolean).join(", ");
-
 const read = new Set();
 let kindShown = "email";
 let wanted = "";
 
-/** The outbox; `id` is the open item, and stays while others arrive. */
-export function outboxPane(id) {
+/** The outbox. The address says which item is open; it stays while others arrive. */
+export function outboxPane() {
   const list = h("div", {
     class: "mail-list",
     role: "listbox",
     "aria-label": "Enviados",
     dataset: { testid: "outbox-list" },
   });
-  const reader = h("div", { class: "reader", dataset: { testid: "reader" } });
+  const reader = makeReader();
   const tabs = h("div", { class: "tabs", role: "tablist" });
   const search = h("input", {
     type: "search",
@@ -45,8 +43,6 @@ export function outboxPane(id) {
       draw();
     },
   });
-  let shown = null;
-
   const of = (kind) => store.state.outbox.filter((item) => kind.providers.includes(item.provider));
 
   function draw() {
@@ -101,35 +97,7 @@ export function outboxPane(id) {
     if (items.length === 0) list.append(nothing(kind));
     else if (items.length > SHOWN)
       list.append(h("p", { class: "empty" }, `e mais ${(items.length - SHOWN).toLocaleString("pt-BR")}: use a busca`));
-    show(kind, open);
-  }
-
-  function show(kind, open) {
-    const print = kind.id + (open?.id ?? "") + (kind.id === "email" ? "" : of(kind).length);
-    if (print === shown) return;
-    shown = print;
-    clear(reader);
-    if (!open)
-      reader.append(
-        h("div", { class: "empty" }, icon(kind.picture, { size: 40 }), h("p", {}, "Escolha uma mensagem para ler.")),
-      );
-    else if (kind.id === "email") reader.append(mailView(open));
-    else
-      reader.append(
-        phoneView(
-          kind.id,
-          of(kind).filter((item) => addresses(item.to) === addresses(open.to)),
-        ),
-      );
-    if (open)
-      reader.prepend(
-        h(
-          "button",
-          { type: "button", class: "link-button only-phone back", onclick: () => go({ area: "outbox", id: "" }) },
-          icon("back", { size: 16 }),
-          "Enviados",
-        ),
-      );
+    reader.show(kind, open, open ? of(kind).filter((item) => addresses(item.to) === addresses(open.to)) : []);
   }
 
   const node = h(
@@ -144,7 +112,7 @@ export function outboxPane(id) {
       "div",
       { class: "mail-columns" },
       h("div", { class: "mail-side" }, h("div", { class: "mail-search" }, search), list),
-      reader,
+      reader.node,
     ),
   );
   const stop = store.on("outbox", draw);

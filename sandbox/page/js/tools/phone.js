@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { dayName, timeOf } from "../time.js";
-import { addresses } from "./outbox.js";
+import { addresses } from "./addresses.js";
 
 export function phoneView(kind, items) {
   const last = items.at(-1);

@@ -1,0 +1,2 @@
+/** Who it went to or came from, as one line. */
+export const addresses = (value) => [value].flat().filter(Boolean).join(", ");
