@@ -150,26 +150,6 @@ def open_password(vault: Vault, server: EmailServer) -> str:
     return vault.open(server.password_sealed, table="email_servers", row=server.uid, field="password_sealed")
 
 
-async def list_sms_gateways(session: AsyncSession) -> Sequence[SmsGateway]:
-    """The active ones, by name."""
-    query = select(SmsGateway).where(col(SmsGateway.active))
-    return (await session.exec(query.order_by(col(SmsGateway.name), col(SmsGateway.id)))).all()
-
-
-async def get_sms_gateway(session: AsyncSession, gateway_id: int) -> SmsGateway | None:
-    return await session.get(SmsGateway, gateway_id)
-
-
-async def list_push_apps(session: AsyncSession) -> Sequence[PushApp]:
-    """The active ones, the newest first."""
-    query = select(PushApp).where(col(PushApp.active)).order_by(col(PushApp.id).desc())
-    return (await session.exec(query)).all()
-
-
-async def get_push_app(session: AsyncSession, app_id: int) -> PushApp | None:
-    return await session.get(PushApp, app_id)
-
-
 async def _email_server(session: AsyncSession, server_id: int) -> EmailServer:
     server = await session.get(EmailServer, server_id, with_for_update=True)
     if server is None:
