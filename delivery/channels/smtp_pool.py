@@ -12,8 +12,15 @@ IDLE_SECONDS = 20.0  # servers hang up after some time of their own, and count o
 class Pool:
     """At most `most` connections, one mail at a time over each."""
 
-    def __init__(self, connect: Callable[[], Awaitable[Connection]], most: int) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], Awaitable[Connection]],
+        most: int,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> None:
         self._connect = connect
+        self._idle_seconds = idle_seconds
         self._slots = asyncio.Semaphore(most)
         self._idle: list[Connection] = []
         self._live = 0
@@ -49,7 +56,7 @@ class Pool:
             loop = asyncio.get_running_loop()
             connection.idle_since = loop.time()
             self._idle.append(connection)
-            self._sweeper = self._sweeper or loop.call_later(IDLE_SECONDS, self._sweep)
+            self._sweeper = self._sweeper or loop.call_later(self._idle_seconds, self._sweep)
         else:
             self._drop(connection)
         self._slots.release()
@@ -96,9 +103,9 @@ class Pool:
     def _sweep(self) -> None:
         """Close what has been idle for long, and look again while anything is."""
         loop = asyncio.get_running_loop()
-        limit = loop.time() - IDLE_SECONDS
+        limit = loop.time() - self._idle_seconds
         old = [c for c in self._idle if c.idle_since <= limit]
         self._idle = [c for c in self._idle if c.idle_since > limit]
         for connection in old:
             self._drop(connection)
-        self._sweeper = loop.call_later(IDLE_SECONDS, self._sweep) if self._idle else None
+        self._sweeper = loop.call_later(self._idle_seconds, self._sweep) if self._idle else None

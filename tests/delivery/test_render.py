@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,8 @@ def facts_of(key: str) -> RenderFacts:
 
 def bare(key: str) -> RenderFacts:
     """Everything optional unknown."""
-    return replace(facts_of(key), client_name="", **dict.fromkeys(OPTIONAL))
+    unknown: dict[str, Any] = dict.fromkeys(OPTIONAL)
+    return replace(facts_of(key), client_name="", **unknown)
 
 
 @pytest.mark.parametrize("key", RULES)
@@ -57,7 +59,7 @@ def test_any_fact_may_be_missing(key: str) -> None:
     """No combination of known and unknown facts leaves a hole in a sentence."""
     full = facts_of(key)
     for known in product((True, False), repeat=len(OPTIONAL)):
-        missing = {name: None for name, keep in zip(OPTIONAL, known, strict=True) if not keep}
+        missing: dict[str, Any] = {name: None for name, keep in zip(OPTIONAL, known, strict=True) if not keep}
         content = renderer.email(key, replace(full, **missing))
         for hole in ("None", "{{", "{%", "[[", "  ", " ,", " .", ",.", "..", ": \n", "()", "\n\n\n"):
             assert hole not in content.text, (hole, missing, content.text)

@@ -45,7 +45,7 @@ class FarEnd:
     ) -> str:
         answer = self.on_recipient.get(address, "250 OK")
         if answer == "drop":
-            server.transport.abort()
+            _abort(server.transport)
         if answer.startswith("2"):
             envelope.rcpt_tos.append(address)
         return answer
@@ -59,7 +59,7 @@ class FarEnd:
             await self.hold_dot[recipient].wait()
         answer = self.on_dot.get(recipient, "250 OK queued as A1B2")
         if answer == "drop":
-            server.transport.abort()
+            _abort(server.transport)
         return answer
 
     def authenticate(
@@ -119,7 +119,7 @@ async def far_end(
             event.set()
         server.close()
         for transport in end.transports:
-            transport.abort()  # type: ignore[attr-defined]
+            _abort(transport)
         await server.wait_closed()
         await asyncio.sleep(0)
 
@@ -156,9 +156,14 @@ async def scripted(
     finally:
         server.close()
         for transport in end.transports:
-            transport.abort()  # type: ignore[attr-defined]
+            _abort(transport)
         await server.wait_closed()
         await asyncio.sleep(0)
+
+
+def _abort(transport: asyncio.BaseTransport | None) -> None:
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
 
 
 async def _say(writer: asyncio.StreamWriter, answer: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from delivery.channels import email_smtp
 from delivery.channels.email_smtp import SmtpConfig, SmtpSender
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer, Content, Outgoing, Receipt
@@ -177,8 +179,8 @@ async def test_right_password(open_sender: Open) -> None:
 async def test_encrypted(open_sender: Open, authority: Authority, security: Security) -> None:
     """Both ways of TLS, against the name that the person typed."""
     context = authority.server("localhost")
-    kind = {"starttls": context} if security is Security.STARTTLS else {"tls": context}
-    async with far_end(**kind) as end:
+    starttls, tls = (context, None) if security is Security.STARTTLS else (None, context)
+    async with far_end(starttls=starttls, tls=tls) as end:
         assert isinstance(await one(open_sender(end, security=security)), Receipt)
 
 
@@ -188,8 +190,8 @@ async def test_certificate_of_another_host(
 ) -> None:
     """A certificate for another name ends it before any password is sent."""
     context = authority.server("outro.example")
-    kind = {"starttls": context} if security is Security.STARTTLS else {"tls": context}
-    async with far_end(**kind, sign_in=True) as end:
+    starttls, tls = (context, None) if security is Security.STARTTLS else (None, context)
+    async with far_end(starttls=starttls, tls=tls, sign_in=True) as end:
         sender = open_sender(end, security=security, username="u", password=PASSWORD)
         assert what(await one(sender)) == (Fate.NOT_SENT, Fault.ACCOUNT, "certificate")
         assert end.sign_ins == []
@@ -402,6 +404,27 @@ async def test_check_sends_nothing(open_sender: Open) -> None:
         with pytest.raises(DeliveryError) as caught:
             await open_sender(end, username="u", password="errada").check()
         assert caught.value.code == "535"
+
+
+async def test_the_rate_is_kept(open_sender: Open) -> None:
+    """However many connections there are, the sixth mail begins five intervals after the first at least."""
+    async with far_end() as end:
+        sender, began = open_sender(end, per_minute=1200), time.monotonic()
+        await sender.send([mail(number=n) for n in range(6)])
+        assert time.monotonic() - began >= 5 * 60 / 1200
+        assert len(end.mails) == 6
+
+
+async def test_what_cannot_begin_in_time_is_unsent(
+    open_sender: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`send` returns within its promise: what is too late is given back, and may be tried again."""
+    monkeypatch.setattr(email_smtp, "BEGIN_MOST", 0.5)
+    async with far_end() as end:
+        answers = await open_sender(end, per_minute=1).send([mail(number=n) for n in range(3)])
+        assert isinstance(answers[0], Receipt)
+        assert {what(a) for a in answers[1:]} == {(Fate.NOT_SENT, Fault.NETWORK, "deadline")}
+        assert len(end.mails) == 1
 
 
 @pytest.mark.parametrize(("per_minute", "batch"), [(None, 50), (600, 50), (60, 15), (10, 2), (2, 1), (1, 1)])

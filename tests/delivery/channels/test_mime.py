@@ -28,7 +28,7 @@ def outgoing(
 
 
 def read(raw: bytes) -> EmailMessage:
-    return cast("EmailMessage", email.message_from_bytes(raw, policy=email.policy.SMTP))
+    return email.message_from_bytes(raw, policy=email.policy.SMTP)
 
 
 def name_and_address(raw: bytes) -> tuple[str, str]:

@@ -5,26 +5,7 @@ import asyncio
 import pytest
 
 from delivery.channels.smtp_dialogue import REPLY_MOST, Broken, Dialogue
-
-
-class Wire(asyncio.Transport):
-    """A transport that keeps what is written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written = b""
-        self.closed = False
-
-    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None: ...
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        self.written += bytes(data)
-
-    def is_closing(self) -> bool:
-        return self.closed
-
-    def abort(self) -> None:
-        self.closed = True
+from tests.support.wire import Wire
 
 
 async def test_replies_come_in_order_however_they_are_cut() -> None:
