@@ -96,7 +96,7 @@ def _on_chosen(server: EmailServer) -> list[Json]:
     return [
         *([resume] if server.paused_at else []),
         button(texts.EDIT_SERVER, "configure.server_edit", value=value),
-        button(texts.DROP_SERVER, "configure.server_drop", value=value, style="danger", confirm=question),
+        button(texts.DROP_SERVER, "configure.server_drop", value=value, confirm=question),
     ]
 
 

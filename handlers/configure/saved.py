@@ -8,6 +8,7 @@ from handlers.configure.form import Form
 from handlers.configure.missing import missing
 from handlers.configure.zones import label
 from handlers.words import METHODS
+from storage.enums import Channel
 from storage.models import EmailServer
 
 
@@ -45,15 +46,25 @@ def summary(saved: Saved) -> list[str]:
     """One cell a parameter, label over value."""
     form = saved.form
     method = METHODS[form.method] if form.method else "nenhum"
-    server = escape(saved.server.name) if saved.server and saved.server.active else "nenhum"
     return [
         f"*Método de envio*\n{method}",
-        f"*{texts.SERVER}*\n{server}",
-        f"*{texts.COVERS}*\n{'também' if form.covers_nonpayment else 'não'}",
+        _account(saved),
+        f"*{texts.COVERS}*\n{'também avisa' if form.covers_nonpayment else 'não avisa'}",
         f"*{texts.CHANNEL}*\n{f'<#{form.channel}>' if form.channel else 'nenhum'}",
         f"*{texts.SEND_AT}*\n{form.send_at}",
         f"*{texts.ZONE}*\n{label(form.timezone)}",
     ]
+
+
+def _account(saved: Saved) -> str:
+    match saved.form.method:
+        case Channel.PUSH:
+            return f"*{texts.FIREBASE}*\nnenhum"
+        case Channel.SMS:
+            return f"*{texts.GATEWAY}*\nnenhum"
+        case _:
+            usable = saved.server if saved.server and saved.server.active else None
+            return f"*{texts.SERVER}*\n{escape(usable.name) if usable else 'nenhum'}"
 
 
 def in_a_line(saved: Saved) -> str:

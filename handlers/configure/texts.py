@@ -19,6 +19,8 @@ DROPPED = ":white_check_mark: Servidor desativado: nenhum aviso sai mais por ele
 RESUMED = ":white_check_mark: Servidor retomado: os avisos que esperavam por ele voltam a sair."
 GONE = ":warning: Este servidor já não existe mais ou foi desativado. Escolha outro."
 
+FIREBASE = "Arquivo do Firebase"
+GATEWAY = "Servidor SMS"
 PUSH = (
     "*Arquivo de configuração do Firebase*\n"
     "Esta versão ainda não recebe o arquivo. Você já pode salvar o método: ele fica *incompleto* "
@@ -38,7 +40,7 @@ COVERS = "Inadimplência"
 COVERS_OPTION = "Vale também para bloqueio por inadimplência"
 COVERS_DESCRIPTION = "Antes de ativar, você lê os textos que os clientes recebem"
 CHANNEL = "Canal dos resultados"
-CHANNEL_HINT = "Onde conto como foi cada envio. Em canal privado, digite antes /invite @suspensao nele."
+CHANNEL_HINT = "Onde conto como foi cada envio. Preciso estar no canal: digite /invite @suspensao nele."
 SEND_AT = "Horário do envio"
 ZONE = "Fuso horário"
 
@@ -50,7 +52,7 @@ NO_CHANNEL = (
 )
 SCHEDULE_PAUSED = (
     ":double_vertical_bar: O agendamento está *pausado*: nada sai sozinho. "
-    "Quando o teste estiver certo, digite `/suspensao retomar`."
+    "Depois de um teste certo, digite `/suspensao retomar`."
 )
 TEST = "Realizar teste de envio"
 BACK = "Voltar aos parâmetros"

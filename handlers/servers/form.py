@@ -55,6 +55,11 @@ class Place:
     draft: str | None = None
     had_password: bool = False
 
+    @property
+    def password_block(self) -> str:
+        """The id of the password's block. It changes with each draft: Slack then shows the field empty."""
+        return f"password_{self.draft[:8]}" if self.draft else "password"
+
     def dump(self) -> str:
         return json.dumps([self.below, self.server, self.draft, self.had_password])
 
@@ -72,7 +77,7 @@ def read(view: View) -> Typed:
         security=Security(view.choice("security") or Security.STARTTLS),
         port=view.text("port"),
         username=view.text("username"),
-        password=view.raw("password"),
+        password=view.raw(place(view).password_block),
         sender_name=view.text("sender_name"),
         sender_address=view.text("sender_address"),
         reply_to=view.text("reply_to"),

@@ -31,7 +31,7 @@ ANYWAY = "anyway"
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check found. problems: block_id → sentence, shown under that field.
+    """What a check found. problems: field → sentence, shown under that field.
 
     offline: the server could not be reached: saving without a check is offered.
     """
@@ -52,18 +52,19 @@ def account(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
         *([banner(found.said)] if found.said else []),
         section(texts.CONNECTION),
         *_connection(typed, place),
-        *_test(typed, found),
         divider(),
         section(texts.SENDER),
         *_sender(typed),
         divider(),
         section(texts.LIMITS),
         *_limits(typed),
+        divider(),
+        *_test(typed, found),
     ]
     return modal(
         "servers.account",
         texts.TITLE_EDIT if place.server else texts.TITLE_NEW,
-        _with_problems(blocks, found.problems),
+        _with_problems(blocks, by_block(found.problems, place)),
         submit=texts.SAVE,
         close=texts.BACK,
         metadata=place.dump(),
@@ -109,7 +110,7 @@ def _connection(typed: Typed, place: Place) -> list[Json]:
             optional=True,
         ),
         field(
-            "password",
+            place.password_block,
             texts.PASSWORD,
             text_input("servers.password"),
             hint=_password_hint(place),
@@ -127,11 +128,15 @@ def _password_hint(place: Place) -> str:
 
 
 def _test(typed: Typed, found: Findings) -> list[Json]:
+    """At the end, beside the buttons that are pressed there: what a check found is seen without scrolling."""
     if found.testing:
-        return [context(f":hourglass_flowing_sand: {texts.testing(typed.host)}", block_id="test")]
+        return [section(f":hourglass_flowing_sand: {texts.testing(typed.host)}", block_id="test")]
     made = [actions(button(texts.TEST, "servers.test"), block_id="test")]
     if found.tested:
-        made.append(context(texts.TESTED, block_id="tested"))
+        made.append(section(texts.TESTED, block_id="tested"))
+    if found.problems:
+        named = [f":x: *{texts.LABELS[block]}*: {said}" for block, said in found.problems.items()]
+        made.append(section("\n".join(named), block_id="problems"))
     if found.offline:
         anyway = option(texts.ANYWAY, ANYWAY, description=texts.ANYWAY_DESCRIPTION)
         made.append(
@@ -179,6 +184,11 @@ def _limits(typed: Typed) -> list[Json]:
         )
         for block, label, value, most, hint in bounds
     ]
+
+
+def by_block(problems: Mapping[str, str], place: Place) -> dict[str, str]:
+    """Problems by the id that each field's block bears now."""
+    return {place.password_block if name == "password" else name: said for name, said in problems.items()}
 
 
 def _within(text: str, most: int) -> int | None:

@@ -29,7 +29,7 @@ async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
     """Checks the account over the network, keeps it, and goes back to the screen below with it chosen."""
     filled = await _filled(deps, turn)
     if isinstance(filled, dict):
-        return Reply(errors=filled)
+        return Reply(errors=modal.by_block(filled, place(turn.modal)))
     if ANYWAY in turn.modal.choices("anyway"):
         return await _keep(kept, deps, turn, filled, checked=False)
     probing = asyncio.ensure_future(check(deps.senders, filled.account.config))
@@ -43,7 +43,7 @@ async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
         return await _keep(kept, deps, turn, filled, checked=True)
     if refusal.offline:
         return Reply(update=_form(await _drafted(deps, turn, filled), _findings(refusal)))
-    return Reply(errors={refusal.block: refusal.sentence})
+    return Reply(errors=modal.by_block({refusal.block: refusal.sentence}, filled.where))
 
 
 async def test(deps: Deps, turn: Turn) -> None:
@@ -53,6 +53,7 @@ async def test(deps: Deps, turn: Turn) -> None:
         wrong = modal.account(read(turn.modal), place(turn.modal), Findings(filled))
         await refresh(deps.client, turn.modal.id, wrong)
         return
+    filled = await _drafted(deps, turn, filled)  # and out of sight: it has been typed
     hash_ = await refresh(deps.client, turn.modal.id, _form(filled, Findings(testing=True)))
     refusal = await check(deps.senders, filled.account.config)
     found = _findings(refusal) if refusal else Findings(tested=True)

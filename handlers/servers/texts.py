@@ -30,7 +30,7 @@ PASSWORD_HINT = (
     "e não aparece mais. Se preferir, cadastre com “suspensao account add”, no terminal."
 )
 PASSWORD_KEPT = "Em branco, continua a senha atual."
-PASSWORD_DRAFT = "Senha já informada; guardada cifrada por dez minutos. Digite só para trocar."
+PASSWORD_DRAFT = "Senha já informada: fica guardada cifrada por dez minutos. Digite só para trocar."
 SENDER_NAME = "Nome do remetente"
 SENDER_NAME_HINT = "O nome do provedor, como os clientes o conhecem. Também assina as mensagens."
 SENDER_ADDRESS = "E-mail do remetente"
@@ -40,6 +40,20 @@ CONNECTIONS = "Conexões ao mesmo tempo"
 PER_MINUTE = "Máximo por minuto"
 PER_DAY = "Máximo por dia"
 LIMITS_HINT = "Em branco, sem limite."
+
+LABELS = {
+    "host": HOST,
+    "security": SECURITY,
+    "port": PORT,
+    "username": USER,
+    "password": PASSWORD,
+    "sender_name": SENDER_NAME,
+    "sender_address": SENDER_ADDRESS,
+    "reply_to": REPLY_TO,
+    "max_connections": CONNECTIONS,
+    "per_minute": PER_MINUTE,
+    "per_day": PER_DAY,
+}
 
 TEST = "Testar conexão"
 TESTED = ":white_check_mark: Conexão, segurança e senha conferidas. Agora salve."

@@ -102,7 +102,7 @@ def outcome(went: Outcome) -> Json:
         f"*Hora*\n{moment(went.at, went.timezone)}",
     ]
     if went.result.ref:
-        facts.append(f"*Número na fila*\n{escape(cut(went.result.ref, 200))}")
+        facts.append(f"*{texts.REFERENCE}*\n{escape(cut(went.result.ref, 200))}")
     return modal(
         "test_send.outcome",
         texts.TITLE,

@@ -25,6 +25,7 @@ IN_DOUBT_HINT = "A mensagem pode ter saído. Veja se ela chegou antes de enviar 
 NO_ANSWER = ":hourglass: *Ainda sem resposta do servidor.*"
 NOT_BEGUN = ":hourglass: *O teste não chegou a começar* e foi retirado da fila: nada saiu."
 NOT_BEGUN_HINT = "Veja em `/suspensao status` o que está acontecendo, e tente de novo."
+REFERENCE = "Resposta, com o número na fila"
 SERVER_SAID = "Resposta do servidor: {heard}"
 
 NO_METHOD = "Ainda não há método de envio. Um administrador escolhe em `/suspensao config`."

@@ -70,4 +70,4 @@ def test_a_paused_schedule_says_how_to_start_it() -> None:
 def test_the_summary_in_one_line() -> None:
     """What stands now, for the sentence that somebody else saved."""
     line = in_a_line(saved(Channel.SMS))
-    assert line.startswith("Método de envio: SMS · Servidor SMTP: nenhum")
+    assert line.startswith("Método de envio: SMS · Servidor SMS: nenhum")

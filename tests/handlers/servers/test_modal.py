@@ -62,6 +62,15 @@ def test_the_sentence_stands_under_its_field() -> None:
     assert blocks[at + 1]["block_id"] == "problem_security"
 
 
+def test_a_drafted_password_leaves_the_field() -> None:
+    """Slack keeps what a field of the same id held: the field that follows a draft bears another."""
+    drafted = replace(NEW, draft="d" * 32)
+    assert drafted.password_block != NEW.password_block
+    assert texts.PASSWORD_REFUSED in words(
+        account(FULL, drafted, Findings({"password": texts.PASSWORD_REFUSED}))
+    )
+
+
 def test_saving_without_a_connection_is_offered_only_offline() -> None:
     """A wrong password is no reason to save without a check."""
     assert texts.ANYWAY in words(account(FULL, NEW, OFFLINE))

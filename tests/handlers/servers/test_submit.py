@@ -155,7 +155,7 @@ async def test_a_password_drafted_too_long_ago_is_asked_for_again(db: Database) 
     on.clock.move(dt.timedelta(minutes=11))
     later = turn(_states(filled(password=typed(""))), metadata=reply.update["private_metadata"])
     reply = await submit.save(Kept(), on.deps, later)
-    assert reply.errors == {"password": texts.PASSWORD_EXPIRED}
+    assert list(reply.errors.values()) == [texts.PASSWORD_EXPIRED]
 
 
 async def test_editing_keeps_the_password_that_is_not_typed(db: Database) -> None:
