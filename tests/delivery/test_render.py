@@ -1,6 +1,7 @@
 """What clients read: complete for every rule, well worded whatever is unknown, safe against its data."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -47,6 +48,17 @@ def test_golden(key: str, golden: Golden) -> None:
         content = renderer.email(key, facts)
         golden(f"mail/{key}.{name}.txt", f"Assunto: {content.subject}\n\n{content.text}\n")
         golden(f"mail/{key}.{name}.html", content.html)
+
+
+@pytest.mark.parametrize("key", RULES)
+def test_html_stands_by_itself(key: str) -> None:
+    """Every text tag carries its style, nothing is fetched, and Gmail (102 KB) does not clip it."""
+    html = renderer.email(key, facts_of(key)).html
+    body = re.sub(r"<!--.*?-->", "", html[html.index("<body") :])  # Outlook's own tags stand in comments
+    for tag in re.findall(r"<(?:h1|h2|p|li|ul|strong|a|th|td)\b[^>]*>", body):
+        assert "style=" in tag, tag
+    assert not re.search(r"<(?:img|link|script|iframe)|url\(|@import", html)
+    assert len(html.encode()) < 20_000
 
 
 def test_every_rule_has_a_message() -> None:
