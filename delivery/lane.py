@@ -11,7 +11,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain, repeat
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,7 +28,7 @@ from storage.engine import Database, DatabaseUnreachable
 from storage.enums import Channel, RunTrigger
 from storage.ledger import Start
 from storage.limits import Terms
-from storage.owed import Owed, next_owed
+from storage.owed import Owed, next_owed, running
 
 log = logging.getLogger(__name__)
 
@@ -113,17 +112,30 @@ class Lane:
         return Claim(token, lease_until, items, terms, len(batch))
 
     async def _next(self, session: AsyncSession, terms: Terms, today: dt.date) -> Sequence[Owed]:
-        """Tests first: neither a pause nor the day's ceiling is in their way."""
-        of_account = partial(next_owed, session, channel=self._account.channel, account_id=self._account.id)
+        """What is owed next through the account, as much as may go out now."""
+        account = self._account
+        for run_id, trigger in await running(session):
+            room = await self._room(session, terms, trigger, today)
+            if room > 0 and (
+                batch := await next_owed(
+                    session, run_id=run_id, channel=account.channel, account_id=account.id, limit=room
+                )
+            ):
+                return batch
+        return ()
+
+    async def _room(self, session: AsyncSession, terms: Terms, trigger: RunTrigger, today: dt.date) -> int:
+        """Neither a pause nor the day's ceiling is in the way of a test."""
         most = self._sender.batch_size
-        tests = await of_account(triggers=_TESTS, limit=most)
-        if tests or not terms.active or terms.paused_at is not None:
-            return tests
-        if terms.per_day is not None:
-            midnight = moment(today, dt.time(0), self._zone)
-            used = await limits.used_since(session, self._account.channel, self._account.id, midnight)
-            most = min(most, terms.per_day - used)
-        return await of_account(triggers=_RUNS, limit=most)
+        if trigger is RunTrigger.TEST:
+            return most
+        if not terms.active or terms.paused_at is not None:
+            return 0
+        if terms.per_day is None:
+            return most
+        midnight = moment(today, dt.time(0), self._zone)
+        used = await limits.used_since(session, self._account.channel, self._account.id, midnight)
+        return min(most, terms.per_day - used)
 
     async def _send(self, claim: Claim) -> None:
         """Write, begin, call and record one batch."""
@@ -215,8 +227,6 @@ class Lane:
             log.error("account_paused", extra={"channel": account.channel, "id": account.id, "why": why})
 
 
-_TESTS = frozenset({RunTrigger.TEST})
-_RUNS = frozenset(RunTrigger) - _TESTS
 _OVERSLEPT = DeliveryError(Fate.NOT_SENT, Fault.NETWORK, "overslept", "the lease was over before the call")
 _NO_ANSWER = DeliveryError(Fate.IN_DOUBT, Fault.NETWORK, "no_answer", "the channel gave no answer")
 

@@ -24,13 +24,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, exists, insert, select, true, update
+from sqlalchemy import CursorResult, Update, bindparam, exists, insert, select, true, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import DeliveryState, Outcome, RunState
 from storage.models import Attempt, Delivery, Run
 from storage.tables import table
-from storage.transitions import move, move_these
+from storage.transitions import move, move_one, move_these
 
 _deliveries = table(Delivery).c
 _runs = table(Run).c
@@ -68,24 +68,36 @@ class Result:
     counts: bool = True
 
 
+# Statements are built once: SQLAlchemy then looks their SQL up instead of working it out at each batch.
+_claim = move_these(DeliveryState.CLAIMED, DeliveryState.PENDING).values(
+    worker=bindparam("token"), lease_until=bindparam("until"), updated_at=bindparam("at")
+)
+_begin = (
+    move_these(DeliveryState.SENDING, DeliveryState.CLAIMED)
+    .where(
+        _deliveries.worker == bindparam("token"),
+        _deliveries.lease_until >= bindparam("reaches"),
+        exists().where(_runs.id == _deliveries.run_id, _runs.state == RunState.RUNNING),
+    )
+    .values(attempts=_deliveries.attempts + 1, updated_at=bindparam("at"))
+    .returning(_deliveries.id)
+)
+_attempt = insert(table(Attempt))
+
+
 async def claim(
     session: AsyncSession, ids: Sequence[int], *, token: str, lease_until: dt.datetime, now: dt.datetime
 ) -> None:
     """Take pending deliveries, locked in this transaction, under `token`, an id that is never used twice."""
-    await session.execute(
-        move_these(ids, DeliveryState.CLAIMED, DeliveryState.PENDING).values(
-            worker=token, lease_until=lease_until, updated_at=now
-        )
-    )
+    await session.execute(_claim, {"ids": ids, "token": token, "until": lease_until, "at": now})
 
 
 async def drop(
     session: AsyncSession, ids: Sequence[int], to: DeliveryState, *, code: str, now: dt.datetime
 ) -> None:
     """Pending deliveries that are no longer owed become `to`: cancelled or expired."""
-    await session.execute(
-        move(to, DeliveryState.PENDING).where(_deliveries.id.in_(ids)).values(error_code=code, updated_at=now)
-    )
+    statement = move_these(to, DeliveryState.PENDING).values(error_code=code, updated_at=now)
+    await session.execute(statement, {"ids": ids})
 
 
 async def begin(
@@ -101,17 +113,9 @@ async def begin(
     Left alone are those that another owns by now, whose lease ends before `lease_reaches`, or whose run was
     stopped or cancelled meanwhile.
     """
-    begun = await session.scalars(
-        move_these([s.delivery_id for s in starts], DeliveryState.SENDING, DeliveryState.CLAIMED)
-        .where(
-            _deliveries.worker == token,
-            _deliveries.lease_until >= lease_reaches,
-            exists().where(_runs.id == _deliveries.run_id, _runs.state == RunState.RUNNING),
-        )
-        .values(attempts=_deliveries.attempts + 1, updated_at=now)
-        .returning(_deliveries.id)
-    )
-    mine = frozenset(begun)
+    ids = [start.delivery_id for start in starts]
+    bound = {"ids": ids, "token": token, "reaches": lease_reaches, "at": now}
+    mine = frozenset((await session.execute(_begin, bound)).scalars())
     rows = [
         {
             "key": start.key,
@@ -124,7 +128,7 @@ async def begin(
         if start.delivery_id in mine
     ]
     if rows:
-        await session.execute(insert(table(Attempt)), rows)
+        await session.execute(_attempt, rows)
     return mine
 
 
@@ -141,11 +145,12 @@ async def give_up_unwritten(
     session: AsyncSession, ids: Sequence[int], *, token: str, text: str, now: dt.datetime
 ) -> None:
     """Claimed deliveries whose message cannot be written are dead; `text` says why, for people."""
-    await session.execute(
-        move_these(ids, DeliveryState.DEAD, DeliveryState.CLAIMED)
+    statement = (
+        move_these(DeliveryState.DEAD, DeliveryState.CLAIMED)
         .where(_deliveries.worker == token)
         .values(worker=None, lease_until=None, error_code="render", error_text=text, updated_at=now)
     )
+    await session.execute(statement, {"ids": ids})
 
 
 _CAME_TO = {
@@ -158,52 +163,62 @@ _CAME_TO = {
 _ALSO_FROM_DOUBT = (Outcome.ACCEPTED, Outcome.REJECTED)
 
 
+def _ended(outcome: Outcome) -> Update:
+    since = [DeliveryState.SENDING]
+    if outcome in _ALSO_FROM_DOUBT:
+        since.append(DeliveryState.IN_DOUBT)
+    return (
+        move_one(_CAME_TO[outcome], *since)
+        .where(_deliveries.worker == bindparam("token"))
+        .values(
+            attempts=_deliveries.attempts - bindparam("given_back"),
+            retry_at=bindparam("again_at"),
+            provider_ref=bindparam("ref"),
+            error_code=bindparam("why"),
+            error_text=bindparam("told"),
+            updated_at=bindparam("at"),
+        )
+    )
+
+
+_end = {outcome: _ended(outcome) for outcome in Outcome}
+_end_attempt = (
+    update(table(Attempt))
+    .where(_attempts.key == bindparam("of_key"), _attempts.outcome.is_(None))
+    .values(
+        outcome=bindparam("how"), code=bindparam("why"), detail=bindparam("told"), finished_at=bindparam("at")
+    )
+)
+
+
 async def record(session: AsyncSession, results: Sequence[Result], *, token: str, now: dt.datetime) -> None:
     """Write down how calls ended. An answer after the lease still settles a doubt, and nothing else."""
-    for outcome in Outcome:
-        group = [result for result in results if result.outcome is outcome]
-        if not group:
-            continue
-        since = [DeliveryState.SENDING]
-        if outcome in _ALSO_FROM_DOUBT:
-            since.append(DeliveryState.IN_DOUBT)
-        statement = (
-            move_these(bindparam("of_id"), _CAME_TO[outcome], *since)
-            .where(_deliveries.worker == token)
-            .values(
-                attempts=_deliveries.attempts - bindparam("given_back"),
-                retry_at=bindparam("again_at"),
-                provider_ref=bindparam("ref"),
-                error_code=bindparam("code"),
-                error_text=bindparam("detail"),
-                updated_at=now,
-            )
-        )
-        await _many(session, statement, [_row(result) for result in group])
+    for outcome, statement in _end.items():
+        rows = [_row(result, token, now) for result in results if result.outcome is outcome]
+        if rows:
+            await _many(session, statement, rows)
     gave_up = [r.delivery_id for r in results if r.outcome is Outcome.NOT_SENT and r.retry_at is None]
     if gave_up:
-        await session.execute(
-            move_these(gave_up, DeliveryState.DEAD, DeliveryState.RETRY_WAIT)
+        dead = (
+            move_these(DeliveryState.DEAD, DeliveryState.RETRY_WAIT)
             .where(_deliveries.worker == token)
             .values(updated_at=now)
         )
-    closing = (
-        update(table(Attempt))
-        .where(_attempts.key == bindparam("of_key"), _attempts.outcome.is_(None))
-        .values(outcome=bindparam("how"), code=bindparam("code"), detail=bindparam("detail"), finished_at=now)
-    )
-    ends = [{"of_key": r.key, "how": r.outcome, "code": r.code, "detail": r.detail} for r in results]
-    await _many(session, closing, ends)
+        await session.execute(dead, {"ids": gave_up})
+    ends = [{"of_key": r.key, "how": r.outcome, "why": r.code, "told": r.detail, "at": now} for r in results]
+    await _many(session, _end_attempt, ends)
 
 
-def _row(result: Result) -> dict[str, Any]:
+def _row(result: Result, token: str, now: dt.datetime) -> dict[str, Any]:
     return {
         "of_id": result.delivery_id,
+        "token": token,
         "given_back": 0 if result.counts else 1,
         "again_at": result.retry_at,
         "ref": result.ref,
-        "code": result.code,
-        "detail": result.detail,
+        "why": result.code,
+        "told": result.detail,
+        "at": now,
     }
 
 

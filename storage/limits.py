@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, bindparam, func, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,6 +19,11 @@ _ACCOUNTS = {
     Channel.SMS: table(SmsGateway),
     Channel.PUSH: table(PushApp),
 }
+_ONE = {
+    channel: select(accounts).where(accounts.c.id == bindparam("of_id"))
+    for channel, accounts in _ACCOUNTS.items()
+}
+_ONE_LOCKED = {channel: query.with_for_update(key_share=True) for channel, query in _ONE.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,8 @@ async def terms(
 
     lock: hold its row until the transaction ends, so that two processes do not both spend the rest of a day.
     """
-    accounts = _ACCOUNTS[channel]
-    query = select(accounts).where(accounts.c.id == account_id)
-    if lock:
-        query = query.with_for_update(key_share=True)
-    row = (await session.execute(query)).mappings().one_or_none()
+    query = _ONE_LOCKED[channel] if lock else _ONE[channel]
+    row = (await session.execute(query, {"of_id": account_id})).mappings().one_or_none()
     if row is None:
         return None
     return Terms(

@@ -1,11 +1,11 @@
 """Pending deliveries of running runs, with what their recheck and their message need."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -59,35 +59,11 @@ _FIELDS = (
 _SUBJECT = 11  # where the suspension's fields begin
 
 
-async def next_owed(
-    session: AsyncSession,
-    *,
-    channel: Channel,
-    account_id: int,
-    triggers: Collection[RunTrigger],
-    limit: int,
-) -> Sequence[Owed]:
-    """The first pending deliveries through an account, of the oldest such run that runs and has any.
-
-    On PostgreSQL they are locked until the transaction ends, and those another process holds are passed over;
-    on SQLite the writing transaction is alone anyway.
-    """
-    running = (
-        select(col(Run.id))
-        .where(col(Run.state) == RunState.RUNNING, col(Run.trigger).in_(list(triggers)))
-        .order_by(col(Run.id))
-    )
-    for run_id in (await session.scalars(running)).all() if limit > 0 else ():
-        of_run = _PENDING.where(
-            col(Delivery.run_id) == run_id,
-            col(Delivery.channel) == channel,
-            col(Delivery.account_id) == account_id,
-        )
-        if rows := (await session.execute(of_run.limit(limit))).all():
-            return [_owed(row) for row in rows]
-    return ()
-
-
+_RUNNING = (
+    select(col(Run.id), col(Run.trigger))
+    .where(col(Run.state) == RunState.RUNNING)
+    .order_by(col(Run.trigger) != RunTrigger.TEST, col(Run.id))
+)
 _PENDING = (
     select(*map(col, _FIELDS))
     .select_from(Delivery)
@@ -97,10 +73,33 @@ _PENDING = (
     .outerjoin(Suspension, col(Suspension.id) == col(Notice.suspension_id))
     .outerjoin(Contract, col(Contract.id) == col(Suspension.contract_id))
     .outerjoin(Client, col(Client.id) == col(Contract.client_id))
-    .where(col(Delivery.state) == DeliveryState.PENDING)
+    .where(
+        col(Delivery.run_id) == bindparam("of_run"),
+        col(Delivery.state) == DeliveryState.PENDING,
+        col(Delivery.channel) == bindparam("of_channel"),
+        col(Delivery.account_id) == bindparam("of_account"),
+    )
     .order_by(col(Delivery.id))
+    .limit(bindparam("at_most"))
     .with_for_update(of=Delivery, skip_locked=True)
 )
+
+
+async def running(session: AsyncSession) -> Sequence[tuple[int, RunTrigger]]:
+    """Id and trigger of every running run: tests first, then the oldest."""
+    return [(run_id, trigger) for run_id, trigger in await session.execute(_RUNNING) if run_id is not None]
+
+
+async def next_owed(
+    session: AsyncSession, *, run_id: int, channel: Channel, account_id: int, limit: int
+) -> Sequence[Owed]:
+    """The first pending deliveries of a run through an account, in the order of their planning.
+
+    On PostgreSQL they are locked until the transaction ends, and those another process holds are passed over;
+    on SQLite the writing transaction is alone anyway.
+    """
+    bound = {"of_run": run_id, "of_channel": channel, "of_account": account_id, "at_most": limit}
+    return [_owed(row) for row in await session.execute(_PENDING, bound)]
 
 
 def _owed(row: Row[Any]) -> Owed:

@@ -4,10 +4,10 @@ Every change of state in the ledger is an UPDATE built by `move` or `move_run`: 
 states it comes from, and a change that the tables below lack cannot be built at all.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, String, Update, or_, type_coerce, update
+from sqlalchemy import ColumnElement, String, Update, bindparam, or_, type_coerce, update
 
 from storage.enums import DeliveryState as S
 from storage.enums import RunState as R
@@ -84,25 +84,32 @@ def move(to: S, *since: S) -> Update:
     return update(_DELIVERIES).where(_DELIVERIES.c.state.in_(since)).values(state=to)
 
 
-def move_these(ids: Collection[int] | ColumnElement[int], to: S, *since: S) -> Update:
-    """UPDATE the deliveries with these ids to `to`, those only that are in one of `since`.
+def move_these(to: S, *since: S) -> Update:
+    """UPDATE the deliveries whose ids are bound as `ids` to `to`, those only that are in one of `since`.
 
-    `ids` is a collection, or a bound parameter for one id. Raises NoSuchTransition.
+    Raises NoSuchTransition.
     """
-    _check(DELIVERIES, to, since)
-    key = _DELIVERIES.c.id
-    these = key == ids if isinstance(ids, ColumnElement) else key.in_(ids)
-    # Compared so that no index serves: without statistics SQLite would rather walk every pending row
-    # by the index on state than look fifty up by their key.
-    state = type_coerce(_DELIVERIES.c.state, String).concat("")
-    came_from = or_(*(state == value.value for value in since))  # an IN cannot go to executemany
-    return update(_DELIVERIES).where(these, came_from).values(state=to)
+    return _by_key(_DELIVERIES.c.id.in_(bindparam("ids", expanding=True)), to, since)
+
+
+def move_one(to: S, *since: S) -> Update:
+    """As `move_these` for the one delivery whose id is bound as `of_id`: fit for executemany."""
+    return _by_key(_DELIVERIES.c.id == bindparam("of_id"), to, since)
 
 
 def move_run(to: R, *since: R) -> Update:
     """UPDATE runs to `to`, those only that are in one of `since`. Raises NoSuchTransition."""
     _check(RUNS, to, since)
     return update(_RUNS).where(_RUNS.c.state.in_(since)).values(state=to)
+
+
+def _by_key(these: ColumnElement[bool], to: S, since: tuple[S, ...]) -> Update:
+    _check(DELIVERIES, to, since)
+    # Compared so that no index serves: without statistics SQLite would rather walk every pending row
+    # by the index on state than look fifty up by their key.
+    state = type_coerce(_DELIVERIES.c.state, String).concat("")
+    came_from = or_(*(state == value.value for value in since))  # an IN cannot go to executemany
+    return update(_DELIVERIES).where(these, came_from).values(state=to)
 
 
 def _check(allowed: Mapping[State, frozenset[State]], to: State, since: tuple[State, ...]) -> None:
