@@ -46,6 +46,8 @@ class ToyBot:
                 await self.client.views_open(trigger_id=body["trigger_id"], view=toy_views.every())
             case "privado":
                 await respond("Só você lê *isto*.")
+            case "blocos":
+                await self.client.chat_postMessage(channel=channel, text="Blocos", blocks=toy_views.blocks())
             case "cartao":
                 await self._card(channel)
             case _:

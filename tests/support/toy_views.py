@@ -157,3 +157,67 @@ def home() -> Json:
         "type": "home",
         "blocks": [{"type": "header", "block_id": "head", "text": text("Avisos de suspensão")}],
     }
+
+
+def blocks() -> list[Json]:
+    """A message with every block that is read rather than filled in, and every element that stands in one."""
+    options = [option("Hoje", "1"), option("Esta semana", "2")]
+    return [
+        {"type": "header", "text": text("Relatório de novembro :bar_chart:")},
+        {
+            "type": "section",
+            "text": {"type": "mrkdwn", "text": "*Locaweb* respondeu em `120 ms`.\n&gt; caixa quase cheia"},
+            "accessory": {"type": "overflow", "action_id": "more", "options": options},
+        },
+        {
+            "type": "section",
+            "text": {"type": "mrkdwn", "text": "Período"},
+            "accessory": {"type": "static_select", "action_id": "period", "options": options},
+        },
+        {"type": "divider"},
+        _table(),
+        _rich_text(),
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": ":lock: contatos ocultos"}]},
+        {
+            "type": "actions",
+            "elements": [
+                {"type": "button", "action_id": "a", "text": text("Enviar"), "style": "primary"},
+                {"type": "button", "action_id": "b", "text": text("Apagar"), "style": "danger"},
+                {"type": "datepicker", "action_id": "c"},
+                {"type": "users_select", "action_id": "d"},
+            ],
+        },
+    ]
+
+
+def _table() -> Json:
+    def row(*cells: str) -> list[Json]:
+        return [{"type": "raw_text", "text": cell} for cell in cells]
+
+    return {
+        "type": "table",
+        "column_settings": [{"align": "left"}, {"align": "right"}],
+        "rows": [row("Método", "Aceitos"), row("E-mail", "274"), row("SMS", "0")],
+    }
+
+
+def _rich_text() -> Json:
+    def section(*elements: Json) -> Json:
+        return {"type": "rich_text_section", "elements": list(elements)}
+
+    def words(said: str, **style: bool) -> Json:
+        return {"type": "text", "text": said, **({"style": style} if style else {})}
+
+    return {
+        "type": "rich_text",
+        "elements": [
+            section(words("Falta "), words("pouco", bold=True), {"type": "emoji", "name": "tada"}),
+            {
+                "type": "rich_text_list",
+                "style": "ordered",
+                "elements": [section(words("conferir")), section(words("enviar", italic=True))],
+            },
+            {"type": "rich_text_quote", "elements": [words("amanhã cedo")]},
+            {"type": "rich_text_preformatted", "elements": [words("SELECT 1;")]},
+        ],
+    }

@@ -106,3 +106,13 @@ async def test_the_home_tab_is_published_once_opened(workspace: Workspace, bot: 
     """Opening the tab tells the bot, and what it publishes appears without a reload."""
     home = await workspace.open_home()
     await expect(home.get_by_role("heading", name="Avisos de suspensão")).to_be_visible()
+
+
+async def test_every_block_is_drawn(workspace: Workspace, bot: ToyBot) -> None:
+    """None is replaced by the notice for what the page does not know; a table keeps its columns."""
+    await workspace.type_command("/suspensao blocos")
+    message = workspace.message_containing("Relatório de novembro")
+    await expect(message.get_by_role("columnheader")).to_have_text(["Método", "Aceitos"])
+    await expect(message.locator("ol.rich-list li")).to_have_text(["conferir", "enviar"])
+    await expect(message.locator(".block")).to_have_count(8)
+    await expect(message.locator(".unknown")).to_have_count(0)

@@ -1,15 +1,15 @@
-// A list one types into: every select of Block Kit, single or multi, static or asked from the bot.
+// A field with a list one types into: every select of Block Kit, single or multi, static or asked from the bot.
 
 import { h, uid } from "../dom.js";
 import { plainWithEmoji } from "../emoji.js";
 import { icon } from "../icons.js";
 import { openLayer } from "../layers.js";
-
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+import { listbox } from "./listbox.js";
 
 /**
  * `groups(query)` → groups or a promise of them: [{label?, options: [{value, text, description?, picture?}]}].
- * `chosen()` → the options chosen now; `pick(options)` → promise of whether it was taken.
+ * `chosen()` → the options chosen now; `pick(options, node)` → promise, done when the choice is settled.
+ * `accept(typed)` → an option made of what was typed, or null. `filter`: the list is narrowed here, not by `groups`.
  */
 export function combobox({
   groups,
@@ -17,12 +17,12 @@ export function combobox({
   pick,
   multi = false,
   max = Infinity,
-  placeholder,
+  placeholder = "Selecione",
   clearable,
   attributes = {},
   filter = true,
   minQuery = 0,
-  accept,
+  accept = () => null,
   leading,
 }) {
   const listId = uid("list");
@@ -35,7 +35,7 @@ export function combobox({
     "aria-expanded": "false",
     "aria-controls": listId,
     "aria-autocomplete": "list",
-    placeholder: placeholder ?? "Selecione",
+    placeholder,
   });
   const tokens = h("span", { class: "tokens" });
   const wipe = h(
@@ -52,128 +52,50 @@ export function combobox({
     wipe,
     icon("down", { size: 16 }),
   );
+  const list = listbox({
+    id: listId,
+    multi,
+    onPick: choose,
+    onMark: (id) =>
+      id ? input.setAttribute("aria-activedescendant", id) : input.removeAttribute("aria-activedescendant"),
+  });
   let layer = null;
-  let rows = [];
-  let at = -1;
   let asked = 0;
 
+  /** The field as the value has it. */
   function show() {
     const options = chosen();
     wipe.hidden = !(clearable && !multi && options.length > 0);
     if (multi) {
-      tokens.replaceChildren(...options.map((option) => token(option)));
-      input.placeholder = options.length ? "" : (placeholder ?? "Selecione");
+      tokens.replaceChildren(...options.map((option) => token(option, () => take(without(option)))));
+      input.placeholder = options.length ? "" : placeholder;
       input.value = "";
     } else input.value = options[0]?.text ?? "";
-    node.classList.toggle("filled", options.length > 0);
   }
 
-  function token(option) {
-    const drop = () => take(chosen().filter((one) => one.value !== option.value));
-    return h(
-      "span",
-      { class: "token" },
-      option.picture?.(),
-      h("span", {}, plainWithEmoji(option.text)),
-      h(
-        "button",
-        { type: "button", "aria-label": `Tirar ${option.text}`, tabindex: "-1", onclick: drop },
-        icon("close", { size: 12 }),
-      ),
-    );
-  }
+  const without = (option) => chosen().filter((one) => one.value !== option.value);
 
-  const list = h("div", {
-    class: "listbox",
-    role: "listbox",
-    id: listId,
-    "aria-multiselectable": multi ? "true" : null,
-    onpointerdown: (event) => event.preventDefault(),
-  });
-
+  /** Fills the list for what is typed; an answer that a later question has overtaken is dropped. */
   async function fill(query) {
     const mine = ++asked;
-    if (query.length < minQuery)
-      return message(minQuery === 1 ? "Digite para buscar" : `Digite pelo menos ${minQuery} caracteres`);
-    const answer = groups(query);
-    if (answer instanceof Promise) message("Buscando…");
-    let found;
-    try {
-      found = await answer;
-    } catch {
-      found = null;
+    if (query.length < minQuery) {
+      list.note(minQuery === 1 ? "Digite para buscar" : `Digite pelo menos ${minQuery} caracteres`);
+      return;
     }
+    const answer = groups(query);
+    if (answer instanceof Promise) list.note("Buscando…");
+    const found = await Promise.resolve(answer).catch(() => null);
     if (mine !== asked || !layer) return;
-    if (!found) return message("O app não respondeu à busca.");
-    draw(filter ? matching(found, query) : found);
-  }
-
-  function message(text) {
-    rows = [];
-    at = -1;
-    list.replaceChildren(h("div", { class: "listbox-note" }, text));
-    layer?.place();
-  }
-
-  function draw(found) {
-    const taken = new Set(chosen().map((option) => option.value));
-    rows = [];
-    const nodes = found
-      .filter((group) => group.options.length)
-      .flatMap((group) => [
-        group.label ? h("div", { class: "listbox-group", role: "presentation" }, plainWithEmoji(group.label)) : null,
-        ...group.options.map((option) => {
-          const row = h(
-            "div",
-            {
-              class: "option",
-              role: "option",
-              id: uid("option"),
-              "aria-selected": String(taken.has(option.value)),
-              dataset: { value: option.value },
-              onclick: () => choose(option),
-              onpointermove: () => mark(rows.findIndex((one) => one.row === row)),
-            },
-            option.picture?.(),
-            h(
-              "span",
-              { class: "option-words" },
-              h("span", {}, plainWithEmoji(option.text)),
-              option.description ? h("small", {}, plainWithEmoji(option.description)) : null,
-            ),
-            taken.has(option.value) ? icon("check", { size: 16 }) : null,
-          );
-          rows.push({ row, option });
-          return row;
-        }),
-      ])
-      .filter(Boolean);
-    if (nodes.length === 0) return message("Nada encontrado");
-    list.replaceChildren(...nodes);
-    layer?.place();
-    mark(
-      Math.max(
-        0,
-        rows.findIndex((one) => taken.has(one.option.value) && !multi),
-      ),
-    );
-  }
-
-  function mark(next) {
-    rows[at]?.row.classList.remove("active");
-    at = next;
-    const row = rows[at]?.row;
-    row?.classList.add("active");
-    row?.scrollIntoView({ block: "nearest" });
-    if (row) input.setAttribute("aria-activedescendant", row.id);
-    else input.removeAttribute("aria-activedescendant");
+    if (!found) list.note("O app não respondeu à busca.");
+    else list.show(filter ? matching(found, query) : found, new Set(chosen().map((option) => option.value)));
+    layer.place();
   }
 
   function open() {
     if (layer) return;
     input.setAttribute("aria-expanded", "true");
     node.classList.add("open");
-    layer = openLayer(node, list, { match: true, onClose: closed });
+    layer = openLayer(node, list.node, { match: true, onClose: closed });
   }
 
   /** Opened by hand: everything is offered, and typing replaces what stands there. */
@@ -198,53 +120,57 @@ export function combobox({
       await take([option]);
       return;
     }
-    const now = chosen();
-    const without = now.filter((one) => one.value !== option.value);
-    if (without.length === now.length && now.length >= max) return message(`No máximo ${max}`);
-    await take(without.length === now.length ? [...now, option] : without);
-    input.value = "";
+    const rest = without(option);
+    const adds = rest.length === chosen().length;
+    if (adds && rest.length >= max) {
+      list.note(`No máximo ${max}`);
+      return;
+    }
+    await take(adds ? [...rest, option] : rest);
     if (layer) fill("");
   }
 
   async function take(options) {
-    const waiting = pick(options, node);
+    const settled = pick(options, node);
     show();
-    await waiting;
+    await settled;
     show();
   }
 
-  input.addEventListener("click", () => (layer ? null : unfold()));
+  input.addEventListener("click", () => {
+    if (!layer) unfold();
+  });
   input.addEventListener("input", () => {
     open();
     fill(input.value);
   });
   input.addEventListener("blur", () => {
-    const typed = accept?.(input.value);
+    const typed = accept(input.value);
     if (typed && typed.value !== chosen()[0]?.value) take([typed]);
-    layer?.close();
-    if (!layer) show();
+    if (layer) layer.close();
+    else show();
   });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
-      if (!layer) unfold();
-      else if (rows.length) mark((at + step + rows.length) % rows.length);
+      if (layer) list.move(step);
+      else unfold();
     } else if (event.key === "Enter" && layer) {
       event.preventDefault();
       event.stopPropagation();
-      const typed = accept?.(input.value);
-      if (typed) choose(typed);
-      else if (rows[at]) choose(rows[at].option);
-    } else if (event.key === "Backspace" && multi && input.value === "" && chosen().length) take(chosen().slice(0, -1));
-    else if (
+      const option = accept(input.value) ?? list.marked();
+      if (option) choose(option);
+    } else if (event.key === "Backspace" && multi && input.value === "" && chosen().length) {
+      take(chosen().slice(0, -1));
+    } else if (
       event.key === "Delete" &&
       clearable &&
       !multi &&
-      input.selectionStart === 0 &&
-      input.selectionEnd === input.value.length
-    )
+      input.selectionEnd - input.selectionStart === input.value.length
+    ) {
       take([]);
+    }
   });
   node.addEventListener("pointerdown", (event) => {
     if (event.target === input || wipe.contains(event.target) || tokens.contains(event.target)) return;
@@ -261,6 +187,22 @@ export function combobox({
   return node;
 }
 
+const token = (option, drop) =>
+  h(
+    "span",
+    { class: "token" },
+    option.picture?.(),
+    h("span", {}, plainWithEmoji(option.text)),
+    h(
+      "button",
+      { type: "button", "aria-label": `Tirar ${option.text}`, tabindex: "-1", onclick: drop },
+      icon("close", { size: 12 }),
+    ),
+  );
+
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** The groups with only the options whose words contain what was typed, whatever its accents. */
 function matching(groups, query) {
   const wanted = fold(query.trim());
   if (!wanted) return groups;
