@@ -1,6 +1,7 @@
 """`python -m sandbox`: runs until interrupted; the first line says where, as JSON."""
 
 import asyncio
+import errno
 import json
 import os
 import signal
@@ -44,5 +45,20 @@ async def serve(options: Options) -> None:
         await stop.wait()
 
 
+def main() -> int:
+    """0 after an orderly end; 1 where a port is taken, with a sentence that says which."""
+    try:
+        asyncio.run(serve(options_from(dict(os.environ))))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        sys.stderr.write(
+            f"A porta {error.filename} já está em uso. Feche o outro programa, ou escolha outra com "
+            "SANDBOX_PORT e SANDBOX_SMTP_PORT (0 pega uma livre).\n"
+        )
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    asyncio.run(serve(options_from(dict(os.environ))))
+    sys.exit(main())

@@ -21,6 +21,13 @@ class Addresses:
         self._calls = calls
         self._bot_token = bot_token
 
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/response/{secret}", self.respond),
+            web.post("/upload/v1/{secret}", self.upload),
+            web.get("/files-pri/{file}/{rest:.*}", self.download),
+        ]
+
     async def respond(self, request: web.Request) -> web.Response:
         """POST /response/<secret>: an answer to a command or a press."""
         body: object = None

@@ -4,6 +4,7 @@ import datetime
 import socket
 import tempfile
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sandbox.addresses import Addresses
 from sandbox.calls import Calls
 from sandbox.certificates import make_certificates
 from sandbox.control import Control
+from sandbox.control_looks import Looks
 from sandbox.events import Hub
 from sandbox.faults import Faults
 from sandbox.gestures import Gestures
@@ -28,6 +30,7 @@ from sandbox.slack_api import SlackApi, Tokens
 from sandbox.smtp import Mailbox, SmtpStandIn
 from sandbox.socket_mode import SocketMode
 from sandbox.ui import Ui
+from sandbox.ui_outbox import UiOutbox
 from sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -50,71 +53,78 @@ class Options:
 
 
 class Sandbox:
-    """Started and stopped as a context; then `url`, `smtp_port`, `ca_file` hold."""
+    """Up within its context; then `url`, `smtp_port` and `ca_file` hold.
+
+    A port that is taken is an `OSError` with the port's number in `filename`.
+    """
 
     def __init__(self, options: Options) -> None:
         self.options = options
         self.url = ""
-
-    @property
-    def smtp_port(self) -> int:
-        return self._smtp.port
-
-    @property
-    def ca_file(self) -> Path:
-        return Path(self._folder.name) / "ca.pem"
+        self.smtp_port = 0
+        self.ca_file = Path()
+        self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> "Sandbox":
-        options = self.options
-        listening = socket.create_server((HOST, options.http_port))
-        self.url = f"http://{HOST}:{listening.getsockname()[1]}"
-        self._folder = tempfile.TemporaryDirectory(prefix="sandbox-")
-        self._runner = web.AppRunner(self._wired(), access_log=None, shutdown_timeout=1.0)
-        await self._smtp.start(options.smtp_port)
-        await self._runner.setup()
-        await web.SockSite(self._runner, listening).start()
+        async with AsyncExitStack() as stack:
+            http = stack.enter_context(_listening(self.options.http_port))
+            mail = stack.enter_context(_listening(self.options.smtp_port))
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sandbox-"))
+            self.url = f"http://{HOST}:{http.getsockname()[1]}"
+            self.smtp_port = mail.getsockname()[1]
+            await self._serve(stack, http, mail, Path(folder))
+            self._stack = stack.pop_all()
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        await self._gestures.close()
-        self._hub.close()
-        await self._sockets.close()
-        await self._runner.cleanup()
-        await self._smtp.stop()
-        self._folder.cleanup()
+        await self._stack.aclose()
 
-    def _wired(self) -> web.Application:
+    async def _serve(
+        self, stack: AsyncExitStack, http: socket.socket, mail: socket.socket, folder: Path
+    ) -> None:
+        """Wires the parts and starts both servers. What is pushed last ends first."""
         options, clock = self.options, self.options.clock
-        ids, self._hub = Ids(clock), Hub()
-        calls, limiter = Calls(self._hub, clock), Limiter(clock)
-        faults = Faults(self._hub, {"slack": slack_api.FAULT_KINDS, "smtp": smtp.FAULT_KINDS})
-        outbox = Outbox(self._hub, ids, clock)
-        workspace = Workspace(
-            clock=clock, ids=ids, hub=self._hub, manifest=options.manifest, base_url=self.url
+        ids, hub = Ids(clock), Hub()
+        calls, limiter = Calls(hub, clock), Limiter(clock)
+        faults = Faults(hub, {"slack": slack_api.FAULT_KINDS, "smtp": smtp.FAULT_KINDS})
+        outbox = Outbox(hub, ids, clock)
+        certificates = make_certificates(folder, datetime.datetime.fromtimestamp(clock(), datetime.UTC))
+        self.ca_file = certificates.ca_file
+        mail_server = SmtpStandIn(
+            Mailbox(outbox, faults, clock, options.smtp_log), certificates, self.smtp_port
         )
-        self._sockets = SocketMode(ids, self._hub, calls)
-        self._gestures = Gestures(workspace, self._sockets, calls)
-        now = datetime.datetime.fromtimestamp(clock(), datetime.UTC)
-        certificates = make_certificates(Path(self._folder.name), now)
-        self._smtp = SmtpStandIn(Mailbox(outbox, faults, clock, options.smtp_log), certificates)
-        api = Api(workspace, self._sockets)
+        workspace = Workspace(clock=clock, ids=ids, hub=hub, manifest=options.manifest, base_url=self.url)
+        sockets = SocketMode(ids, hub, calls, faults)
+        gestures = Gestures(workspace, sockets, calls)
+        api = Api(workspace, sockets)
         tokens = Tokens(bot=options.bot_token, app=options.app_token)
-        slack = SlackApi(api, tokens, calls, limiter, faults)
-        addresses = Addresses(api, calls, options.bot_token)
-        modals = Modals(self._gestures)
-        control = Control(
-            workspace, self._sockets, self._gestures, modals, outbox, faults, calls, limiter, self._smtp
-        )
         app = web.Application(middlewares=[local_only], client_max_size=_UPLOAD_BYTES)
         app.add_routes(
             [
-                web.route("*", "/api/{method}", slack.handle),
-                web.get("/link", self._sockets.serve),
-                web.post("/response/{secret}", addresses.respond),
-                web.post("/upload/v1/{secret}", addresses.upload),
-                web.get("/files-pri/{file}/{rest:.*}", addresses.download),
-                *control.routes(),
-                *Ui(workspace, self._sockets).routes(),
+                *SlackApi(api, tokens, calls, limiter, faults).routes(),
+                *sockets.routes(),
+                *Addresses(api, calls, options.bot_token).routes(),
+                *Control(
+                    workspace, sockets, gestures, Modals(gestures), outbox, faults, calls, limiter
+                ).routes(),
+                *Looks(workspace, sockets, gestures, outbox, faults, calls, mail_server).routes(),
+                *Ui(workspace, sockets).routes(),
+                *UiOutbox(outbox).routes(),
             ]
         )
-        return app
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await web.SockSite(runner, http).start()
+        await mail_server.start(mail)
+        stack.push_async_callback(mail_server.stop)
+        stack.push_async_callback(sockets.close)
+        stack.callback(hub.close)
+        stack.push_async_callback(gestures.close)
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(port)) from None

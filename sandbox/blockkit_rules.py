@@ -1,60 +1,19 @@
-"""Slack's block kit as tables: what each block, element and view must and may have, and how much.
+"""Block Kit's blocks and views as tables: what each must and may have, and where it may stand.
 
-Source: the reference at docs.slack.dev, blocks and block elements. Blocks that the sandbox's page does
-not draw (video, file, card, carousel, plan and the like) are left out, hence refused: stricter than Slack.
+Source: the reference at docs.slack.dev, blocks and surfaces. Blocks that the sandbox's page does not
+draw (video, file, card, carousel, plan and the like) are left out, hence refused: stricter than Slack.
 """
 
 from collections.abc import Mapping
 
+from sandbox.blockkit_elements import ACCESSORIES, ACTIONS, CONTEXTS, ID, INPUTS, SLACK_FILE, URL, one_picture
+from sandbox.blockkit_rich import CELL, RICH_TEXT
 from sandbox.shapes import Json
-from sandbox.specs import Anything, Bool, Enum, Int, ListOf, Shape, Spec, Str, Text, Typed, plain
+from sandbox.specs import Bool, Enum, Int, ListOf, Shape, Spec, Str, Text, Typed, plain
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
-OPTIONS = 100
-FEW_OPTIONS = 10
-
-_ID = Str(255)
-_URL = Str(3000, form=r"https?://\S+")
-_DATE = Str(10, form=r"\d{4}-\d{2}-\d{2}")
-_TIME = Str(5, form=r"([01]\d|2[0-3]):[0-5]\d")
-_NUMBER = Str(50, form=r"-?\d+(\.\d+)?")
-
-CONFIRM = Shape(
-    {"title": plain(100), "text": Text(300), "confirm": plain(30), "deny": plain(30)},
-    {"style": Enum(("primary", "danger"))},
-)
-
-
-def _option(text: Text) -> Shape:
-    return Shape({"text": text, "value": Str(150)}, {"description": Text(75), "url": _URL})
-
-
-_PLAIN_OPTION = _option(plain(75))
-_ANY_OPTION = _option(Text(75))
-_GROUP = Shape({"label": plain(75), "options": ListOf(_PLAIN_OPTION, OPTIONS)})
-
-
-# -- rules over several properties ----------------------------------------------------------------
-
-
-def _one_list(element: Json) -> str | None:
-    if (element.get("options") is None) == (element.get("option_groups") is None):
-        return "must define either `options` or `option_groups`"
-    return None
-
-
-def _initial_is_offered(element: Json) -> str | None:
-    groups = element.get("option_groups") or [{"options": element.get("options") or []}]
-    offered = [option for group in groups for option in group["options"]]
-    initial = element.get("initial_options") or [element.get("initial_option")]
-    wrong = [option for option in initial if option is not None and option not in offered]
-    return "initial option must be one of the options, to the letter" if wrong else None
-
-
-def _values_differ(element: Json) -> str | None:
-    values = [option["value"] for option in element.get("options") or []]
-    return "option values must be unique" if len(values) != len(set(values)) else None
+_COLUMN = Shape({}, {"align": Enum(("left", "center", "right")), "is_wrapped": Bool()})
 
 
 def _text_or_fields(block: Json) -> str | None:
@@ -63,191 +22,7 @@ def _text_or_fields(block: Json) -> str | None:
     return None
 
 
-def _one_picture(thing: Json) -> str | None:
-    if (thing.get("image_url") is None) == (thing.get("slack_file") is None):
-        return "must define either `image_url` or `slack_file`"
-    return None
-
-
-def _lengths_in_order(element: Json) -> str | None:
-    if element.get("min_length", 0) > element.get("max_length", 3000):
-        return "min_length must not be greater than max_length"
-    return None
-
-
-def _file_by_id_or_url(file: Json) -> str | None:
-    return (
-        None if (file.get("id") is None) != (file.get("url") is None) else "must define either `id` or `url`"
-    )
-
-
-# -- elements -------------------------------------------------------------------------------------
-
-SLACK_FILE = Shape({}, {"id": Str(50), "url": _URL}, (_file_by_id_or_url,))
-_DISPATCH = Shape({"trigger_actions_on": ListOf(Enum(("on_enter_pressed", "on_character_entered")), 2)})
-_FILTER = Shape(
-    {},
-    {
-        "include": ListOf(Enum(("im", "mpim", "private", "public")), 4),
-        "exclude_external_shared_channels": Bool(),
-        "exclude_bot_users": Bool(),
-    },
-)
-
-_ACTION: Mapping[str, Spec] = {"action_id": _ID}
-_INPUT: Mapping[str, Spec] = {**_ACTION, "confirm": CONFIRM, "focus_on_load": Bool()}
-_WORDED: Mapping[str, Spec] = {**_INPUT, "placeholder": plain(150)}
-_TYPED: Mapping[str, Spec] = {
-    **_ACTION,
-    "focus_on_load": Bool(),
-    "placeholder": plain(150),
-    "dispatch_action_config": _DISPATCH,
-}
-_MANY: Mapping[str, Spec] = {**_WORDED, "max_selected_items": Int(1, 100)}
-_LISTED: Mapping[str, Spec] = {
-    "options": ListOf(_PLAIN_OPTION, OPTIONS),
-    "option_groups": ListOf(_GROUP, OPTIONS),
-}
-_FEW: Mapping[str, Spec] = {"options": ListOf(_ANY_OPTION, FEW_OPTIONS)}
-_SEARCHED: Mapping[str, Spec] = {"min_query_length": Int(0, 100)}
-_CONVERSATION: Mapping[str, Spec] = {"default_to_current_conversation": Bool(), "filter": _FILTER}
-_LIST_RULES = (_one_list, _initial_is_offered, _values_differ)
-_FEW_RULES = (_initial_is_offered, _values_differ)
-
-
-def _chosen(spec: Spec, most: int = 100) -> ListOf:
-    return ListOf(spec, most)
-
-
-ELEMENTS: Mapping[str, Shape] = {
-    "button": Shape(
-        {"text": plain(75)},
-        {
-            **_ACTION,
-            "url": _URL,
-            "value": Str(2000),
-            "style": Enum(("primary", "danger")),
-            "confirm": CONFIRM,
-            "accessibility_label": Str(75),
-        },
-    ),
-    "overflow": Shape(
-        {"options": ListOf(_PLAIN_OPTION, 5)}, {**_ACTION, "confirm": CONFIRM}, (_values_differ,)
-    ),
-    "image": Shape({"alt_text": Str(2000)}, {"image_url": _URL, "slack_file": SLACK_FILE}, (_one_picture,)),
-    "static_select": Shape({}, {**_WORDED, **_LISTED, "initial_option": _PLAIN_OPTION}, _LIST_RULES),
-    "external_select": Shape({}, {**_WORDED, **_SEARCHED, "initial_option": _PLAIN_OPTION}),
-    "users_select": Shape({}, {**_WORDED, "initial_user": _ID}),
-    "conversations_select": Shape(
-        {}, {**_WORDED, **_CONVERSATION, "initial_conversation": _ID, "response_url_enabled": Bool()}
-    ),
-    "channels_select": Shape({}, {**_WORDED, "initial_channel": _ID, "response_url_enabled": Bool()}),
-    "multi_static_select": Shape(
-        {}, {**_MANY, **_LISTED, "initial_options": _chosen(_PLAIN_OPTION)}, _LIST_RULES
-    ),
-    "multi_external_select": Shape({}, {**_MANY, **_SEARCHED, "initial_options": _chosen(_PLAIN_OPTION)}),
-    "multi_users_select": Shape({}, {**_MANY, "initial_users": _chosen(_ID)}),
-    "multi_conversations_select": Shape(
-        {}, {**_MANY, **_CONVERSATION, "initial_conversations": _chosen(_ID)}
-    ),
-    "multi_channels_select": Shape({}, {**_MANY, "initial_channels": _chosen(_ID)}),
-    "radio_buttons": Shape(_FEW, {**_INPUT, "initial_option": _ANY_OPTION}, _FEW_RULES),
-    "checkboxes": Shape(_FEW, {**_INPUT, "initial_options": _chosen(_ANY_OPTION, FEW_OPTIONS)}, _FEW_RULES),
-    "datepicker": Shape({}, {**_WORDED, "initial_date": _DATE}),
-    "timepicker": Shape({}, {**_WORDED, "initial_time": _TIME, "timezone": Str(60)}),
-    "datetimepicker": Shape({}, {**_INPUT, "initial_date_time": Int(1_000_000_000, 9_999_999_999)}),
-    "plain_text_input": Shape(
-        {},
-        {
-            **_TYPED,
-            "initial_value": Str(3000, 0),
-            "multiline": Bool(),
-            "min_length": Int(0, 3000),
-            "max_length": Int(1, 3000),
-        },
-        (_lengths_in_order,),
-    ),
-    "email_text_input": Shape({}, {**_TYPED, "initial_value": Str(3000, 0)}),
-    "url_text_input": Shape({}, {**_TYPED, "initial_value": Str(3000, 0)}),
-    "number_input": Shape(
-        {"is_decimal_allowed": Bool()},
-        {**_TYPED, "initial_value": _NUMBER, "min_value": _NUMBER, "max_value": _NUMBER},
-    ),
-    "rich_text_input": Shape({}, {**_TYPED, "initial_value": Anything()}),
-    "file_input": Shape({}, {**_ACTION, "filetypes": ListOf(Str(20), 100), "max_files": Int(1, 10)}),
-}
-
-_SELECTS = ("static_select", "external_select", "users_select", "conversations_select", "channels_select")
-_MULTI = tuple(f"multi_{kind}" for kind in _SELECTS)
-_PICKERS = ("datepicker", "timepicker", "datetimepicker")
-_LISTS = ("radio_buttons", "checkboxes", *_SELECTS, *_MULTI)
-_TYPED_IN = ("plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input")
-
-
-def _of(*kinds: str) -> Typed:
-    return Typed({kind: ELEMENTS[kind] for kind in kinds}, {"file_input": frozenset({"modal"})})
-
-
-ACCESSORIES = _of("button", "overflow", "image", "datepicker", "timepicker", *_LISTS)
-ACTIONS = _of("button", "overflow", *_PICKERS, *_LISTS)
-INPUTS = _of("file_input", *_TYPED_IN, *_PICKERS, *_LISTS)
-CONTEXTS = Typed(
-    {
-        "image": ELEMENTS["image"],
-        "plain_text": Text(3000),
-        "mrkdwn": Text(3000),
-    }
-)
-
-# -- rich text and tables -------------------------------------------------------------------------
-
-_STYLE = Shape({}, {name: Bool() for name in ("bold", "italic", "strike", "code", "underline")})
-_STYLED: Mapping[str, Spec] = {"style": _STYLE}
-_INLINE = Typed(
-    {
-        "text": Shape({"text": Str(3000)}, _STYLED),
-        "link": Shape({"url": Str(3000)}, {**_STYLED, "text": Str(3000, 0), "unsafe": Bool()}),
-        "user": Shape({"user_id": _ID}, _STYLED),
-        "channel": Shape({"channel_id": _ID}, _STYLED),
-        "usergroup": Shape({"usergroup_id": _ID}, _STYLED),
-        "emoji": Shape({"name": Str(100)}, {**_STYLED, "unicode": Str(100), "skin_tone": Int(1, 6)}),
-        "broadcast": Shape({"range": Enum(("here", "channel", "everyone"))}, _STYLED),
-        "color": Shape({"value": Str(20)}, _STYLED),
-        "date": Shape(
-            {"timestamp": Int(0, 9_999_999_999), "format": Str(200)},
-            {**_STYLED, "url": _URL, "fallback": Str(200)},
-        ),
-    }
-)
-_SECTION = Shape({"elements": ListOf(_INLINE, 1000, 0)})
-_RICH = Typed(
-    {
-        "rich_text_section": _SECTION,
-        "rich_text_quote": Shape({"elements": ListOf(_INLINE, 1000, 0)}, {"border": Int(0, 1)}),
-        "rich_text_preformatted": Shape(
-            {"elements": ListOf(_INLINE, 1000, 0)}, {"border": Int(0, 1), "language": Str(50)}
-        ),
-        "rich_text_list": Shape(
-            {
-                "elements": ListOf(Typed({"rich_text_section": _SECTION}), 1000),
-                "style": Enum(("bullet", "ordered")),
-            },
-            {"indent": Int(0, 8), "offset": Int(0, 10_000), "border": Int(0, 1)},
-        ),
-    }
-)
-_CELL = Typed(
-    {
-        "raw_text": Shape({"text": Str(3000)}),
-        "raw_number": Shape({"value": Anything()}, {"text": Str(3000)}),
-        "rich_text": Shape({"elements": ListOf(_RICH, 100)}),
-    }
-)
-_COLUMN = Shape({}, {"align": Enum(("left", "center", "right")), "is_wrapped": Bool()})
-
-# -- blocks ---------------------------------------------------------------------------------------
-
-_NAMED: Mapping[str, Spec] = {"block_id": _ID}
+_NAMED: Mapping[str, Spec] = {"block_id": ID}
 
 BLOCKS = Typed(
     {
@@ -268,16 +43,16 @@ BLOCKS = Typed(
         "actions": Shape({"elements": ListOf(ACTIONS, 25)}, _NAMED),
         "image": Shape(
             {"alt_text": Str(2000)},
-            {**_NAMED, "image_url": _URL, "slack_file": SLACK_FILE, "title": plain(2000)},
-            (_one_picture,),
+            {**_NAMED, "image_url": URL, "slack_file": SLACK_FILE, "title": plain(2000)},
+            (one_picture,),
         ),
         "input": Shape(
             {"label": plain(2000), "element": INPUTS},
             {**_NAMED, "hint": plain(2000), "optional": Bool(), "dispatch_action": Bool()},
         ),
-        "rich_text": Shape({"elements": ListOf(_RICH, 100)}, _NAMED),
+        "rich_text": Shape({"elements": ListOf(RICH_TEXT, 100)}, _NAMED),
         "table": Shape(
-            {"rows": ListOf(ListOf(_CELL, 20), 100)}, {**_NAMED, "column_settings": ListOf(_COLUMN, 20)}
+            {"rows": ListOf(ListOf(CELL, 20), 100)}, {**_NAMED, "column_settings": ListOf(_COLUMN, 20)}
         ),
         "markdown": Shape({"text": Str(12_000)}, _NAMED),
     },

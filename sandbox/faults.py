@@ -17,8 +17,9 @@ class Fault:
     match: str | None = None
     seconds: float = 2.0
 
-    def meets(self, provider: str, kinds: tuple[str, ...], target: str) -> bool:
-        return self.provider == provider and self.kind in kinds and self.match in (None, "", target)
+    def meets(self, provider: str, kinds: tuple[str, ...], target: str, named: bool) -> bool:
+        targets = (target,) if named else (None, target)
+        return self.provider == provider and self.kind in kinds and self.match in targets
 
     def json(self) -> Json:
         return {
@@ -53,10 +54,13 @@ class Faults:
         self._set.append(fault)
         self.hub.publish("faults")
 
-    def take(self, provider: str, target: str, *kinds: str) -> Fault | None:
-        """The first that meets this call, counted down; None for a call that goes well."""
+    def take(self, provider: str, target: str, *kinds: str, named: bool = False) -> Fault | None:
+        """The first that meets this call, counted down; None for a call that goes well.
+
+        named: only a fault whose `match` says this target.
+        """
         for fault in self._set:
-            if fault.meets(provider, kinds, target):
+            if fault.meets(provider, kinds, target, named):
                 fault.count -= 1
                 if fault.count == 0:
                     self._set.remove(fault)

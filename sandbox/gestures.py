@@ -12,8 +12,10 @@ from sandbox.calls import Calls
 from sandbox.directory import BOT_USER_ID, Channel, Person
 from sandbox.shapes import Json, Refusal
 from sandbox.socket_mode import NotAcked, SocketMode
-from sandbox.state import Field, encode, find_field
+from sandbox.sources import PersonsSources
+from sandbox.state import Field, carried_values, find_field
 from sandbox.timeline import Post
+from sandbox.values import encode
 from sandbox.views import View, view_json
 from sandbox.workspace import Content, Workspace
 
@@ -143,7 +145,7 @@ class Gestures:
             for action_id, value in actions.items():
                 field = find_field(place.blocks, block_id, action_id)
                 if field.holds is not None:
-                    self._keep(person, place, field, self._encoded(person, field, value))
+                    self._keep(person, place, field, encode(field, value, self._sources(person)))
 
     def whereabouts(self, person: Person, place: Place) -> Json:
         if place.view is not None:
@@ -151,7 +153,8 @@ class Gestures:
         if place.post is None:
             raise TypeError("a place is a view or a message")
         channel = self.workspace.directory.channel(place.post.channel)
-        return payloads.in_message(place.post, channel, self.workspace.timeline.render(place.post), person)
+        message = self.workspace.timeline.render(place.post)
+        return payloads.in_message(place.post, channel, message, self._held_in(place.post, person))
 
     def toast(self, user: str, text: str) -> None:
         """Slack's own words to one person."""
@@ -177,20 +180,23 @@ class Gestures:
             if value not in offered:
                 raise Refusal("invalid_value", f"{field.action_id} oferece: {', '.join(offered)}")
             return {"selected_option": offered[str(value)]}
-        held = self._encoded(person, field, value)
+        held = encode(field, value, self._sources(person))
         self._keep(person, place, field, held)
         return {key: given for key, given in held.items() if key != "type"}
 
-    def _encoded(self, person: Person, field: Field, value: object) -> Json:
-        files = self.workspace.files
-        suggested = self.workspace.suggested.get((person.id, field.action_id), {})
-        return encode(field, value, file=lambda one: files.json(files.get(one)), suggested=suggested)
+    def _held_in(self, post: Post, person: Person) -> Json:
+        """What the person has chosen in a message's inputs; each person's choices are their own."""
+        values: Json = post.values.setdefault(person.id, carried_values(post.body["blocks"], {}))
+        return values
+
+    def _sources(self, person: Person) -> PersonsSources:
+        return PersonsSources(self.workspace, person.id)
 
     def _keep(self, person: Person, place: Place, field: Field, held: Json) -> None:
         if place.view is not None:
             values = place.view.values
         elif place.post is not None:
-            values = place.post.values.setdefault(person.id, {})
+            values = self._held_in(place.post, person)
         values.setdefault(field.block_id, {})[field.action_id] = held
 
     async def _event(self, body: Json) -> None:

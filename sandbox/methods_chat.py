@@ -13,7 +13,7 @@ from sandbox.workspace import Content
 def content_of(api: Api, args: Args) -> Content:
     """Text and blocks of a call, checked. `markdown_text` and attachments are not drawn here, so refused."""
     for name in ("markdown_text", "attachments"):
-        if args.structure(name) if name == "attachments" else args.text(name):
+        if args.text(name) not in ("", "[]"):
             raise Refusal("invalid_arguments", f"o sandbox não desenha {name}: use text e blocks")
     blocks = _blocks(args)
     return Content(args.text("text"), tuple(checked_blocks(blocks, api.workspace.ids)) if blocks else ())

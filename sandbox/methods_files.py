@@ -37,7 +37,7 @@ def info(api: Api, args: Args) -> Json:
 
 
 def delete(api: Api, args: Args) -> Json:
-    api.workspace.files.delete_as_bot(args.need("file"))
+    api.workspace.delete_file(args.need("file"))
     return {}
 
 

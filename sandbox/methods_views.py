@@ -12,7 +12,7 @@ def open_view(api: Api, args: Args) -> Json:
     workspace = api.workspace
     spec = checked_view(_view(args), "modal", workspace.ids)
     trigger = workspace.triggers.exchange(args.need("trigger_id"))
-    return _shown(api, workspace.views.open(trigger.user, spec))
+    return _shown(api, workspace.views.open(trigger.user, spec, trigger.channel))
 
 
 def push(api: Api, args: Args) -> Json:

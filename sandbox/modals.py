@@ -27,6 +27,8 @@ class Modals:
         errors = client_errors(view.blocks, view.values)
         if errors:
             return {"ok": False, "error": "invalid_form", "response_action": None, "errors": errors}
+        if view.loading:
+            raise Refusal("already_submitting", "este modal já espera a resposta do bot")
         view.errors, view.loading = {}, True
         self._workspace.announce_view(view)
         trigger = self._workspace.triggers.issue(user, view_id=view.id)
@@ -67,6 +69,8 @@ class Modals:
         action = answer.get("response_action")
         views = self._workspace.views
         errors: Json = {}
+        if not views.is_open(view):  # the person closed it meanwhile: nothing to do with the answer
+            return {"ok": True, "response_action": action, "errors": errors}
         match action:
             case None:
                 views.close(view)

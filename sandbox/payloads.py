@@ -56,7 +56,7 @@ def in_view(view: View) -> Json:
     }
 
 
-def in_message(post: Post, channel: Channel, message: Json, person: Person) -> Json:
+def in_message(post: Post, channel: Channel, message: Json, values: Json) -> Json:
     """Where a gesture in a message was made. Of an ephemeral one Slack sends no contents."""
     ephemeral = post.only_for is not None
     place: Json = {
@@ -68,7 +68,7 @@ def in_message(post: Post, channel: Channel, message: Json, person: Person) -> J
             **({"thread_ts": post.thread_ts} if post.thread_ts else {}),
         },
         "channel": {"id": channel.id, "name": "directmessage" if channel.is_im else channel.name},
-        "state": {"values": post.values.get(person.id, {})},
+        "state": {"values": values},
     }
     return place if ephemeral else place | {"message": message}
 

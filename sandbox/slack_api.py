@@ -41,6 +41,9 @@ class SlackApi:
         self._limiter = limiter
         self._faults = faults
 
+    def routes(self) -> list[web.RouteDef]:
+        return [web.route("*", "/api/{method}", self.handle)]
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call. Errors are HTTP 200 with `ok: false`, as in Slack; only `ratelimited` is 429."""
         name = request.match_info["method"]

@@ -110,16 +110,14 @@ class _Server(SMTP):
 class SmtpStandIn:
     """Listens on loopback. `account()` is what to register in the bot."""
 
-    def __init__(self, mailbox: Mailbox, certificates: Certificates) -> None:
+    def __init__(self, mailbox: Mailbox, certificates: Certificates, port: int) -> None:
         self._mailbox = mailbox
         self._certificates = certificates
         self._servers: set[_Server] = set()
         self._listener: asyncio.Server | None = None
-        self.port = 0
+        self._port = port
 
-    async def start(self, port: int) -> None:
-        listening = socket.create_server(("127.0.0.1", port))
-        self.port = listening.getsockname()[1]
+    async def start(self, listening: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         self._listener = await loop.create_server(self._make, sock=listening)
 
@@ -136,7 +134,7 @@ class SmtpStandIn:
     def account(self) -> Json:
         return {
             "host": "127.0.0.1",
-            "port": self.port,
+            "port": self._port,
             "security": "starttls",
             "user": USER,
             "password": PASSWORD,

@@ -9,6 +9,7 @@ from aiohttp import WSMsgType, web
 from sandbox.calls import Calls
 from sandbox.directory import APP_ID
 from sandbox.events import Hub
+from sandbox.faults import Faults
 from sandbox.shapes import Ids, Json
 
 ACK_SECONDS = 3.0
@@ -54,15 +55,18 @@ class SocketMode:
     ids: Ids
     hub: Hub
     calls: Calls
+    faults: Faults
     ack_seconds: float = ACK_SECONDS
     _tickets: set[str] = field(default_factory=set)
     _sockets: list[web.WebSocketResponse] = field(default_factory=list)
     _waiting: dict[str, Envelope] = field(default_factory=dict)
-    _lose_acks: int = 0
 
     @property
     def connected(self) -> bool:
         return bool(self._sockets)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/link", self.serve)]
 
     def ticket(self) -> str:
         """What apps.connections.open puts into the address; good for one connection."""
@@ -128,10 +132,6 @@ class SocketMode:
         for socket in list(self._sockets):
             await self._close(socket)
 
-    def lose_acks(self, count: int) -> None:
-        """The next `count` acks are not heard: the socket closes and the envelope comes again."""
-        self._lose_acks = count
-
     async def _close(self, socket: web.WebSocketResponse) -> None:
         self._forget(socket)
         await socket.close()
@@ -184,9 +184,8 @@ class SocketMode:
                 "ack", ack, {"ok": False, "error": "too_late"}, why="este envelope já não espera resposta"
             )
             return
-        if self._lose_acks > 0:
-            self._lose_acks -= 1
-            await self._close(socket)
+        if self.faults.take("slack", "socket", "reset_after", named=True) is not None:
+            await self._close(socket)  # the ack is lost on its way: the envelope comes again
             return
         self.calls.add(f"ack {envelope.kind}", payload, {"ok": True})
         envelope.ack.set_result(payload)

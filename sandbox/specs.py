@@ -59,6 +59,18 @@ class Str:
 
 
 @dataclass(frozen=True)
+class Url:
+    """An http or https address of up to `most` characters."""
+
+    most: int
+
+    def check(self, value: object, at: str, found: Found) -> None:
+        Str(self.most).check(value, at, found)
+        if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]\S*", value):
+            found.add("invalid url", at)
+
+
+@dataclass(frozen=True)
 class Bool:
     """true or false."""
 
@@ -96,7 +108,7 @@ class Enum:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list of `least` to `most` things of one kind; `unique` names keys that must differ."""
+    """A list of `least` to `most` things of one kind."""
 
     item: Spec
     most: int
@@ -188,11 +200,6 @@ class Text:
 def plain(most: int, least: int = 1) -> Text:
     """A `plain_text` object only."""
     return Text(most, ("plain_text",), least)
-
-
-def anything() -> "Anything":
-    """Not looked into."""
-    return Anything()
 
 
 @dataclass(frozen=True)

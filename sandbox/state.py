@@ -1,6 +1,6 @@
 """What is chosen or typed in the inputs of a view or message: Slack's `state.values`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sandbox.shapes import Json, Refusal
@@ -87,27 +87,32 @@ def find_field(blocks: list[Json], block_id: str, action_id: str) -> Field:
     raise Refusal("not_found", f"não há {block_id}/{action_id} na tela; há: {there}")
 
 
-def empty(field: Field) -> Json:
+def _untouched(field: Field, current_channel: str | None) -> Json:
     """The state entry of an input that nobody touched."""
     holds = field.holds
     if holds is None:
         raise TypeError(f"{field.element['type']} holds no value")
     initial = field.element.get(holds.initial)
+    if initial is None and current_channel and field.element.get("default_to_current_conversation"):
+        initial = [current_channel] if holds.many else current_channel
     return {
         "type": field.element["type"],
         holds.key: initial if initial is not None else ([] if holds.many else None),
     }
 
 
-def carried_values(blocks: list[Json], before: Json) -> Json:
-    """The state of new blocks: a value stays where block_id, action_id and type do, else the initial one."""
+def carried_values(blocks: list[Json], before: Json, current_channel: str | None = None) -> Json:
+    """The state of new blocks: a value stays where block_id, action_id and type do, else the initial one.
+
+    current_channel: where the modal was opened, for `default_to_current_conversation`.
+    """
     values: Json = {}
     for field in fields_of(blocks):
         if field.holds is None:
             continue
         held = before.get(field.block_id, {}).get(field.action_id)
         if not held or held["type"] != field.element["type"] or not _still_offered(field, held):
-            held = empty(field)
+            held = _untouched(field, current_channel)
         values.setdefault(field.block_id, {})[field.action_id] = held
     return values
 
@@ -124,52 +129,3 @@ def options_of(element: Json) -> list[Json]:
     """The options of a static element, those in groups too."""
     groups = element.get("option_groups") or [{"options": element.get("options") or []}]
     return [option for group in groups for option in group["options"]]
-
-
-Lookup = Callable[[str], Json]
-
-
-def encode(field: Field, value: object, *, file: Lookup, suggested: Mapping[str, Json]) -> Json:
-    """A control value → the state entry.
-
-    value: a string, an option's value, a list of those, a conversation or user id, or a list of file
-    ids; None or "" empties. file: a file's object by id. suggested: options an external source gave.
-    """
-    holds = field.holds
-    if holds is None:
-        raise Refusal("invalid_value", f"{field.action_id} é {field.element['type']}: não guarda valor")
-    kind = field.element["type"]
-    if value in (None, "", []):
-        return {"type": kind, holds.key: [] if holds.many else None}
-    given = list(value) if isinstance(value, list | tuple) else [value]
-    if not holds.many and len(given) != 1:
-        raise Refusal("invalid_value", f"{field.action_id} guarda um valor só")
-    if kind == "file_input":
-        encoded: list[object] = [file(str(one)) for one in given]
-    elif holds.options:
-        encoded = [_option(field, one, suggested) for one in given]
-    elif kind == "datetimepicker":
-        encoded = [int(str(one)) for one in given]
-    elif kind == "rich_text_input":
-        encoded = [one if isinstance(one, dict) else _rich_text(str(one)) for one in given]
-    else:
-        encoded = [str(one) for one in given]
-    return {"type": kind, holds.key: encoded if holds.many else encoded[0]}
-
-
-def _option(field: Field, value: object, suggested: Mapping[str, Json]) -> Json:
-    if isinstance(value, dict):
-        return value
-    offered = {option["value"]: option for option in options_of(field.element)} | dict(suggested)
-    initial = field.element.get("initial_options") or [field.element.get("initial_option")]
-    offered |= {option["value"]: option for option in initial if option}
-    if value not in offered:
-        raise Refusal(
-            "invalid_value", f"{field.action_id} não oferece {value!r}; oferece: {', '.join(offered)}"
-        )
-    return offered[str(value)]
-
-
-def _rich_text(text: str) -> Json:
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-    return {"type": "rich_text", "elements": [section]}

@@ -59,6 +59,14 @@ class Timeline:
             if post.thread_ts is None or post.body.get("subtype") == "thread_broadcast"
         ]
 
+    def showing(self, file_id: str) -> list[Post]:
+        """The messages that a file hangs on."""
+        return [
+            post
+            for post in self._posts.values()
+            if any(file["id"] == file_id for file in post.body.get("files", []))
+        ]
+
     def render(self, post: Post) -> Json:
         """The message object with what its thread says about it."""
         body = dict(post.body)

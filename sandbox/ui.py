@@ -79,5 +79,8 @@ class Ui:
         with self.workspace.hub.subscribe() as events:
             await response.write(b": open\n\n")
             async for event in events:
-                await response.write(f"data: {json.dumps(event)}\n\n".encode())
+                try:
+                    await response.write(f"data: {json.dumps(event)}\n\n".encode())
+                except ConnectionResetError:
+                    break  # the page went away
         return response

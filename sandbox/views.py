@@ -54,10 +54,11 @@ class Views:
         """The person's open modals, the top one first."""
         return self._stacks.get(user, [])[::-1]
 
-    def open(self, user: str, spec: Json) -> View:
+    def open(self, user: str, spec: Json, current_channel: str | None = None) -> View:
         """The first modal of a new stack; another that was open is gone."""
         self._refuse_duplicate(spec)
         view = self._new(user, spec)
+        view.values = carried_values(spec["blocks"], {}, current_channel)
         self._stacks[user] = [view]
         return view
 
@@ -94,6 +95,15 @@ class Views:
             return self.update(self.homes[user], spec, expected_hash)
         self.homes[user] = self._new(user, spec)
         return self.homes[user]
+
+    def is_open(self, view: View) -> bool:
+        return view in self._stacks.get(view.user, [])
+
+    def in_reach(self, view: View) -> View:
+        """The view, if the person can act in it: a Home, or the modal on top; `not_on_top` otherwise."""
+        if not view.is_home and self.stack(view.user)[0] is not view:
+            raise Refusal("not_on_top", "há outro modal por cima deste")
+        return view
 
     def close(self, view: View) -> None:
         self._stacks[view.user] = [other for other in self._stacks.get(view.user, []) if other is not view]

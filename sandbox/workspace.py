@@ -83,7 +83,8 @@ class Workspace:
             body["subtype"] = "thread_broadcast"
         for file in content.files:
             file.shared_in.append(channel.id)
-        body["files"] = [self.files.json(file) for file in content.files]
+        if content.files:
+            body["files"] = [self.files.json(file) for file in content.files]
         if only_for is not None:
             body |= {"ephemeral": True, "is_ephemeral": True, "user": only_for}
         post = self.timeline.add(Post(channel.id, ts, body, only_for))
@@ -104,6 +105,14 @@ class Workspace:
     def delete(self, post: Post) -> None:
         self.timeline.delete(post)
         self.announce(post)
+
+    def delete_file(self, file_id: str) -> None:
+        """The bot takes its file back; where it was shown stands a tombstone."""
+        file = self.files.delete_as_bot(file_id)
+        for post in self.timeline.showing(file.id):
+            shown = [one for one in post.body["files"] if one["id"] != file.id]
+            post.body["files"] = [*shown, {"id": file.id, "mode": "tombstone"}]
+            self.announce(post)
 
     def announce(self, post: Post) -> None:
         """Tells the pages that a message came, changed or went."""
