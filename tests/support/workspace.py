@@ -154,6 +154,7 @@ class Modal:
     async def choose(self, label: str, *options: str) -> None:
         """Picks by the words of the options: of a select (typing them), a radio group or checkboxes."""
         field = self.field(label)
+        await expect(field).to_be_visible()
         choices = field.locator(".choice")
         for option in options:
             if await choices.count():
