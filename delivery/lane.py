@@ -13,8 +13,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from delivery.errors import DeliveryError, Fate, Fault, RenderError
 from delivery.letters import Write, facts_of
 from delivery.message import Account, Answer, Outgoing
@@ -24,7 +22,7 @@ from delivery.retry import Draw, RetryPolicy
 from delivery.schedule import local_date, moment
 from delivery.verdict import verdict
 from storage import ledger, limits
-from storage.engine import Database, DatabaseUnreachable
+from storage.engine import Database, DatabaseUnreachable, Session
 from storage.enums import Channel, RunTrigger
 from storage.ledger import Start
 from storage.limits import Terms
@@ -111,7 +109,7 @@ class Lane:
             await ledger.claim(session, ids, token=token, lease_until=lease_until, now=now)
         return Claim(token, lease_until, items, terms, len(batch))
 
-    async def _next(self, session: AsyncSession, terms: Terms, today: dt.date) -> Sequence[Owed]:
+    async def _next(self, session: Session, terms: Terms, today: dt.date) -> Sequence[Owed]:
         """What is owed next through the account, as much as may go out now."""
         account = self._account
         for run_id, trigger in await running(session):
@@ -124,7 +122,7 @@ class Lane:
                 return batch
         return ()
 
-    async def _room(self, session: AsyncSession, terms: Terms, trigger: RunTrigger, today: dt.date) -> int:
+    async def _room(self, session: Session, terms: Terms, trigger: RunTrigger, today: dt.date) -> int:
         """Neither a pause nor the day's ceiling is in the way of a test."""
         most = self._sender.batch_size
         if trigger is RunTrigger.TEST:
@@ -221,7 +219,7 @@ class Lane:
                 log.warning("record_waits_for_database", extra={"why": str(error), "count": len(results)})
                 await kit.sleep(next(waits))
 
-    async def _pause(self, session: AsyncSession, why: str, now: dt.datetime) -> None:
+    async def _pause(self, session: Session, why: str, now: dt.datetime) -> None:
         account = self._account
         if await limits.pause(session, account.channel, account.id, why=why, now=now):
             log.error("account_paused", extra={"channel": account.channel, "id": account.id, "why": why})

@@ -10,13 +10,11 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from delivery.message import Account
 from delivery.planner import Due, Passed, Rule, horizon, plan, seen_on
 from delivery.schedule import local_date
 from storage import limits, notices, parameters, rules, suspensions
-from storage.engine import Database
+from storage.engine import Database, Session
 from storage.enums import Anchor, Channel, Kind, SkipReason
 from storage.models import Parameters, Run
 from storage.notices import NewNotice, NewSkip, PassedOver
@@ -65,7 +63,7 @@ class Preview:
     skipped_names: dict[SkipReason, tuple[str, ...]]
 
 
-async def scope(session: AsyncSession, now: dt.datetime) -> Scope:
+async def scope(session: Session, now: dt.datetime) -> Scope:
     """What a run asked for at `now` is planned by. Raises NotReady."""
     wanted = await parameters.get(session)
     account = await _account(session, wanted)
@@ -124,9 +122,7 @@ async def preview(db: Database, of: Scope, *, names: int = 5) -> Preview:
     return Preview(due, backlog, dict(skips), tuple(told), skipped_names)
 
 
-async def decline_backlog(
-    session: AsyncSession, run_id: int, of: Sequence[Rule], *, now: dt.datetime
-) -> None:
+async def decline_backlog(session: Session, run_id: int, of: Sequence[Rule], *, now: dt.datetime) -> None:
     """*Não, só os próximos*: no run owes this backlog again, nor what of it has no contact yet."""
     await notices.decline_backlog(session, run_id, now=now)
     by_id = {rule.id: rule for rule in of}
@@ -165,7 +161,7 @@ async def _pages(db: Database, of: Scope) -> AsyncIterator[Sequence[Due | Passed
         yield list(plan(page, of.rules, today=of.today, channel=of.account.channel))
 
 
-async def _account(session: AsyncSession, wanted: Parameters) -> Account:
+async def _account(session: Session, wanted: Parameters) -> Account:
     if wanted.method is None:
         raise NotReady(Lack.METHOD)
     ids = {

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from delivery import reasons
 from delivery.schedule import local_date, moment, next_midnight
 from storage import figures, limits, parameters, runs
+from storage.engine import Session
 from storage.enums import (
     BacklogChoice,
     Channel,
@@ -121,7 +120,7 @@ class Failure:
     code: str | None
 
 
-async def summary(session: AsyncSession, run_id: int) -> RunSummary:
+async def summary(session: Session, run_id: int) -> RunSummary:
     """The run in numbers, all of one moment. Raises LookupError for a run that does not exist."""
     run = await runs.get(session, run_id)
     states = await figures.by_state(session, run_id)
@@ -147,7 +146,7 @@ async def summary(session: AsyncSession, run_id: int) -> RunSummary:
     )
 
 
-async def failures(session: AsyncSession, run_id: int, *, limit: int | None = None) -> Sequence[Failure]:
+async def failures(session: Session, run_id: int, *, limit: int | None = None) -> Sequence[Failure]:
     """Deliveries that failed or are in doubt, then what was passed over, each with its reason."""
     unsent = await figures.unsent(session, run_id, (*FAILED, DeliveryState.IN_DOUBT), limit=limit)
     named = [
@@ -168,7 +167,7 @@ async def failures(session: AsyncSession, run_id: int, *, limit: int | None = No
     ]
 
 
-async def _waiting(session: AsyncSession, run_id: int) -> tuple[Waiting, ...]:
+async def _waiting(session: Session, run_id: int) -> tuple[Waiting, ...]:
     """The accounts that hold pending deliveries of the run back."""
     zone = (await parameters.get(session)).timezone
     return tuple(
@@ -182,7 +181,7 @@ async def _waiting(session: AsyncSession, run_id: int) -> tuple[Waiting, ...]:
 
 
 async def _why(
-    session: AsyncSession, channel: Channel, account_id: int, terms: Terms, zone: str
+    session: Session, channel: Channel, account_id: int, terms: Terms, zone: str
 ) -> Waiting | None:
     if not terms.active:
         return Waiting(WaitingFor.ACCOUNT_OFF, channel, terms.name)

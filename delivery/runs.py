@@ -6,8 +6,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from delivery import planning
 from delivery.message import Account
 from delivery.planner import Rule
@@ -18,7 +16,7 @@ from delivery.signal import Signal
 from delivery.trial import TestResult, Trial
 from storage import audit, notices, parameters, rules
 from storage import runs as stored
-from storage.engine import Database
+from storage.engine import Database, Session
 from storage.enums import BacklogChoice, HoldReason, RunState, RunTrigger
 from storage.models import Parameters, Run
 
@@ -174,7 +172,7 @@ class Runs:
         """
         return await self._trial.send(destination, account, rule_key, by, timeout=timeout)
 
-    async def _due(self, session: AsyncSession, now: dt.datetime) -> Run | None:
+    async def _due(self, session: Session, now: dt.datetime) -> Run | None:
         wanted = await parameters.get(session)
         slot = latest_slot(now, send_at=wanted.send_at, zone=wanted.timezone)
         if wanted.paused or slot.at < wanted.updated_at:
@@ -209,7 +207,7 @@ class Runs:
             if run.backlog is not BacklogChoice.ASK:
                 await self._decided(session, run_id, run.backlog, now)
 
-    async def _hold(self, session: AsyncSession, run: Run, wanted: Parameters) -> HoldReason | None:
+    async def _hold(self, session: Session, run: Run, wanted: Parameters) -> HoldReason | None:
         """Why the run must ask first; None where whoever asked for it has answered already."""
         if run.backlog is not BacklogChoice.ASK:
             return None
@@ -218,9 +216,7 @@ class Runs:
             reason = HoldReason.ALREADY_SUSPENDED
         return reason
 
-    async def _decided(
-        self, session: AsyncSession, run_id: int, choice: BacklogChoice, now: dt.datetime
-    ) -> None:
+    async def _decided(self, session: Session, run_id: int, choice: BacklogChoice, now: dt.datetime) -> None:
         if choice is BacklogChoice.ONLY_NEW:
             known = [Rule.of(row) for row in await rules.all_rules(session)]
             await planning.decline_backlog(session, run_id, known, now=now)
@@ -256,9 +252,7 @@ def _run(schedule: str, day: dt.date, slot: str, trigger: RunTrigger, now: dt.da
     )
 
 
-async def _record(
-    session: AsyncSession, run_id: int, verb: str, by: str, now: dt.datetime, **after: str
-) -> None:
+async def _record(session: Session, run_id: int, verb: str, by: str, now: dt.datetime, **after: str) -> None:
     await audit.append(
         session, at=now, actor=by, action=f"run.{verb}", subject=f"run {run_id}", after=after or None
     )
