@@ -33,6 +33,7 @@ Submission = Callable[[Deps, Turn], Awaitable[Reply]]
 Ack = Callable[..., Awaitable[Any]]
 
 _REMEMBERED_TURNS = 2_000
+_SHOWN_AFTER = 0.4  # seconds Slack may take from an ack to showing the view in it
 _ANY = re.compile(".*", re.DOTALL)
 
 
@@ -118,7 +119,7 @@ class Desk:
         answer.set_result(reply)
         await ack(**reply.payload())
         if reply.then is not None:
-            self.background(turn, reply.then)
+            self.background(turn, reply.then if reply.update is None else _once_shown(reply.then))
 
     async def on_closed(self, ack: Ack) -> None:
         await ack()
@@ -230,6 +231,16 @@ class Desk:
 def allowed_verbs(verbs: Iterable[tuple[Verb, Role | None]], role: Role | None) -> list[Verb]:
     """The verbs that someone who is `role` may use."""
     return [verb for verb, needs in verbs if allows(role, needs)]
+
+
+def _once_shown(work: Work) -> Work:
+    """`work`, once the view of the ack is there: a views.update that comes before it is overwritten by it."""
+
+    async def later() -> None:
+        await asyncio.sleep(_SHOWN_AFTER)
+        await work()
+
+    return later
 
 
 def _refusal(turn: Turn, sentence: str) -> Reply:

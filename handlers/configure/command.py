@@ -81,8 +81,8 @@ async def stored_screen(deps: Deps) -> Json:
 
 
 async def _show(deps: Deps, turn: Turn, form: Form, *, said: str = "") -> None:
-    """The screen with `form` in it, unless the person has gone on meanwhile."""
+    """The screen with `form` in it. Without the hash: of two quick choices the later one must win."""
     async with deps.db.read() as session:
         servers_there = await accounts.list_email_servers(session)
     view = screen(form, servers_there, said=said)
-    await refresh(deps.client, turn.modal.id, view, hash_=turn.modal.hash)
+    await refresh(deps.client, turn.modal.id, view)

@@ -52,14 +52,13 @@ def account(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
         *([banner(found.said)] if found.said else []),
         section(texts.CONNECTION),
         *_connection(typed, place),
+        *_test(typed, found),
         divider(),
         section(texts.SENDER),
         *_sender(typed),
         divider(),
         section(texts.LIMITS),
         *_limits(typed),
-        divider(),
-        *_test(typed, found),
     ]
     return modal(
         "servers.account",
@@ -128,7 +127,7 @@ def _password_hint(place: Place) -> str:
 
 
 def _test(typed: Typed, found: Findings) -> list[Json]:
-    """At the end, beside the buttons that are pressed there: what a check found is seen without scrolling."""
+    """What a check found is said beside its button too: the field may be out of sight."""
     if found.testing:
         return [section(f":hourglass_flowing_sand: {texts.testing(typed.host)}", block_id="test")]
     made = [actions(button(texts.TEST, "servers.test"), block_id="test")]

@@ -20,6 +20,7 @@ from storage.accounts import AccountGone
 from storage.models import EmailServer
 
 WITHIN_ACK = 2.0  # seconds a check may take before the answer to Slack; the ack has three
+_STAND_IN = "teste@example.com"  # a connection is tested before the sender is filled in; no mail is sent
 
 # Told of an account that was kept: what the screen below had dumped of itself, the account, one sentence.
 Kept = Callable[[Deps, Turn, str, EmailServer, str], Awaitable[None]]
@@ -42,13 +43,16 @@ async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
     if refusal is None:
         return await _keep(kept, deps, turn, filled, checked=True)
     if refusal.offline:
-        return Reply(update=_form(await _drafted(deps, turn, filled), _findings(refusal)))
+        # By way of a small view: Slack keeps how far a form is scrolled, and could leave the answer unseen.
+        filled = await _drafted(deps, turn, filled)
+        waiting = modal.checking(filled.account.config.host, filled.where)
+        return Reply(update=waiting, then=partial(_refuse, deps, turn, filled, refusal))
     return Reply(errors=modal.by_block({refusal.block: refusal.sentence}, filled.where))
 
 
 async def test(deps: Deps, turn: Turn) -> None:
     """*Testar conexão*: the answer in the form itself, nothing kept."""
-    filled = await _filled(deps, turn)
+    filled = await _filled(deps, turn, sender=_STAND_IN)
     if isinstance(filled, dict):
         wrong = modal.account(read(turn.modal), place(turn.modal), Findings(filled))
         await refresh(deps.client, turn.modal.id, wrong)
@@ -61,13 +65,14 @@ async def test(deps: Deps, turn: Turn) -> None:
         await refresh(deps.client, turn.modal.id, _form(filled, found), hash_=hash_)
 
 
-async def _filled(deps: Deps, turn: Turn) -> Filled | Problems:
+async def _filled(deps: Deps, turn: Turn, *, sender: str = "") -> Filled | Problems:
+    """`sender` stands in for an address that is not typed yet."""
     typed, where = read(turn.modal), place(turn.modal)
     password = await known(deps, turn.user, typed, where)
     if isinstance(password, Retype):
         others = parse(typed, "-")  # what else is wrong is said at the same time
         return {**(others if isinstance(others, dict) else {}), "password": password.sentence}
-    account = parse(typed, password)
+    account = parse(replace(typed, sender_address=typed.sender_address or sender), password)
     return account if isinstance(account, dict) else Filled(typed, where, account)
 
 
@@ -77,7 +82,7 @@ async def _finish(
     """The check outlasted the ack: its answer comes as another view."""
     refusal = await probing
     if refusal is not None:
-        await refresh(deps.client, turn.modal.id, _form(filled, _findings(refusal)))
+        await _refuse(deps, turn, filled, refusal)
         return
     try:
         server = await store(deps, filled, by=turn.user, checked=True)
@@ -87,6 +92,10 @@ async def _finish(
         return
     await refresh(deps.client, turn.modal.id, modal.saved(server.name))
     await kept(deps, turn, filled.where.below, server, texts.KEPT)
+
+
+async def _refuse(deps: Deps, turn: Turn, filled: Filled, refusal: Refusal) -> None:
+    await refresh(deps.client, turn.modal.id, _form(filled, _findings(refusal)))
 
 
 async def _keep(kept: Kept, deps: Deps, turn: Turn, filled: Filled, *, checked: bool) -> Reply:

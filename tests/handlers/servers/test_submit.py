@@ -107,11 +107,13 @@ async def test_an_unreachable_server_may_be_saved_anyway(db: Database) -> None:
     """The form comes back with the checkbox; ticking it saves what was typed, password included."""
     on, kept = bench(db, probe=FakeProbe(error=UNREACHABLE)), Kept()
     reply = await submit.save(kept, on.deps, filled())
-    assert reply.update is not None
-    assert texts.ANYWAY in words(reply.update)
-    assert PASSWORD not in json.dumps(reply.update)
+    assert reply.then is not None
+    await reply.then()
+    form = on.slack.shown("V2")[-1]
+    assert texts.ANYWAY in words(form)
+    assert PASSWORD not in json.dumps(form)
     again = filled(password=typed(""), anyway=ticked("anyway"))
-    metadata = reply.update["private_metadata"]
+    metadata = form["private_metadata"]
     reply = await submit.save(kept, on.deps, turn(_states(again), metadata=metadata))
     assert reply.payload() == {}
     (server,) = await servers(on)
@@ -201,6 +203,13 @@ async def test_testing_answers_in_the_form_and_keeps_nothing(db: Database) -> No
     assert "Testando" in words(waiting)
     assert texts.TESTED in words(answer)
     assert await servers(on) == []
+
+
+async def test_a_connection_can_be_tested_before_the_sender_is_typed(db: Database) -> None:
+    """The button stands between the two: what comes below it is not asked for yet."""
+    on = bench(db)
+    await submit.test(on.deps, filled(sender_address=typed("")))
+    assert texts.TESTED in words(on.slack.shown("V2")[-1])
 
 
 async def test_testing_says_what_is_wrong_at_its_field(db: Database) -> None:
