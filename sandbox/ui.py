@@ -13,6 +13,12 @@ from sandbox.workspace import Workspace
 PAGE = Path(__file__).parent / "page"
 
 
+async def revalidate(request: web.Request, response: web.StreamResponse) -> None:
+    """Browsers ask again for each module: a newer checkout must not meet older ones in their cache."""
+    if request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-cache"
+
+
 @dataclass(frozen=True)
 class Ui:
     """Handlers of `/`, `/static/…` and `/ui/…`."""

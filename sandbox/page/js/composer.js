@@ -154,6 +154,9 @@ export function composer({ target, placeholder, onNotice, after, label, testid =
     area.setAttribute("aria-activedescendant", `${listId}-${at}`);
   }
 
+  /** Whether taking the marked offer changes anything: a command typed in full is sent by Enter. */
+  const adds = (key) => !offers[at].final && !(key === "Enter" && offers[at].insert.trimEnd() === area.value);
+
   function take(one) {
     area.setRangeText(one.insert, one.from, area.selectionStart, "end");
     layer?.close();
@@ -199,7 +202,7 @@ export function composer({ target, placeholder, onNotice, after, label, testid =
     if (layer && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       mark(at + (event.key === "ArrowDown" ? 1 : -1));
-    } else if (layer && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey && !offers[at].final) {
+    } else if (layer && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey && adds(event.key)) {
       event.preventDefault();
       take(offers[at]);
     } else if (event.key === "Enter" && !event.shiftKey) {

@@ -11,6 +11,16 @@ import { unreadOf } from "./unread.js";
 export function startSidebar() {
   const root = document.getElementById("sidebar");
   let last = "";
+  // On a phone the sidebar lies over the pane: a press beside it puts it away.
+  document.getElementById("conteudo").addEventListener(
+    "pointerdown",
+    (event) => {
+      if (!document.body.classList.contains("nav-open")) return;
+      event.preventDefault();
+      document.body.classList.remove("nav-open");
+    },
+    true,
+  );
   const draw = () => {
     // Messages arrive often and seldom change anything here.
     const print = JSON.stringify([

@@ -19,6 +19,13 @@ async def test_a_command_is_offered_and_completed(workspace: Workspace) -> None:
     await expect(composer).to_have_value("/suspensao ")
 
 
+async def test_a_command_nobody_hears_is_told_privately(workspace: Workspace) -> None:
+    """Enter sends a command typed in full; without a connected app Slackbot says that it went nowhere."""
+    await workspace.type_command("/suspensao")
+    await expect(workspace.message_containing("/suspensao")).to_contain_text("o app não está conectado")
+    await expect(workspace.page.get_by_role("img", name="desconectado")).to_be_visible()
+
+
 async def test_a_command_without_answer_is_told_privately(workspace: Workspace, bot: ToyBot) -> None:
     """After three seconds without an ack Slackbot says so, to that person alone."""
     await workspace.type_command("/suspensao lento")
