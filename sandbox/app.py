@@ -28,8 +28,8 @@ from sandbox.outbox import Outbox
 from sandbox.shapes import Clock, Ids
 from sandbox.slack_api import SlackApi, Tokens
 from sandbox.smtp import Mailbox, SmtpStandIn
-from sandbox.socket_mode import SocketMode
-from sandbox.ui import Ui
+from sandbox.socket_mode import ACK_SECONDS, SocketMode
+from sandbox.ui import Ui, revalidate
 from sandbox.ui_outbox import UiOutbox
 from sandbox.workspace import Workspace
 
@@ -49,6 +49,7 @@ class Options:
     bot_token: str = BOT_TOKEN
     app_token: str = APP_TOKEN
     smtp_log: Path | None = None
+    ack_seconds: float = ACK_SECONDS
     clock: Clock = time.time
 
 
@@ -94,11 +95,12 @@ class Sandbox:
             Mailbox(outbox, faults, clock, options.smtp_log), certificates, self.smtp_port
         )
         workspace = Workspace(clock=clock, ids=ids, hub=hub, manifest=options.manifest, base_url=self.url)
-        sockets = SocketMode(ids, hub, calls, faults)
+        sockets = SocketMode(ids, hub, calls, faults, options.ack_seconds)
         gestures = Gestures(workspace, sockets, calls)
         api = Api(workspace, sockets)
         tokens = Tokens(bot=options.bot_token, app=options.app_token)
         app = web.Application(middlewares=[local_only], client_max_size=_UPLOAD_BYTES)
+        app.on_response_prepare.append(revalidate)
         app.add_routes(
             [
                 *SlackApi(api, tokens, calls, limiter, faults).routes(),

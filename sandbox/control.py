@@ -45,6 +45,7 @@ class Control:
             "upload": self.upload,
             "message": self.message,
             "join": self.join,
+            "archive": self.archive,
             "faults": self.add_fault,
             "receipt": self.receipt,
             "disconnect": self.disconnect,
@@ -91,6 +92,13 @@ class Control:
 
     async def join(self, call: Call) -> object:
         await self.gestures.join(self._user(call), call.need("channel"))
+        return {"ok": True}
+
+    async def archive(self, call: Call) -> object:
+        """An admin archives a channel: nobody writes in it any more."""
+        if not self.workspace.directory.person(self._user(call)).is_admin:
+            raise Refusal("restricted_action", "só um administrador arquiva um canal")
+        self.workspace.directory.channel(call.need("channel")).is_archived = True
         return {"ok": True}
 
     async def add_fault(self, call: Call) -> object:

@@ -11,6 +11,7 @@ import aiohttp
 from sandbox.app import APP_TOKEN, BOT_TOKEN, Options, Sandbox
 from sandbox.directory import ANA, BRUNO, CARLA, GERAL, SUSPENSOES
 from sandbox.manifest import Manifest, read_manifest
+from sandbox.socket_mode import ACK_SECONDS
 from tests.support.control import Control, Submission
 from tests.support.shown import text_of
 
@@ -54,9 +55,12 @@ async def running_sandbox(
     manifest: Manifest = MANIFEST,
     clock: Callable[[], float] = time.time,
     smtp_log: Path | None = None,
+    ack_seconds: float = ACK_SECONDS,
 ) -> AsyncIterator[RunningSandbox]:
     """One of its own on free ports, in this process; gone afterwards."""
-    options = Options(manifest, http_port=0, smtp_port=0, smtp_log=smtp_log, clock=clock)
+    options = Options(
+        manifest, http_port=0, smtp_port=0, smtp_log=smtp_log, ack_seconds=ack_seconds, clock=clock
+    )
     async with Sandbox(options) as sandbox, aiohttp.ClientSession() as session:
         yield RunningSandbox(
             url=sandbox.url,
