@@ -82,7 +82,7 @@ def _email(form: Form, servers: Sequence[EmailServer]) -> list[Json]:
     ]
     if chosen and chosen.paused_at:
         since = moment(chosen.paused_at, form.timezone)
-        made.append(context(texts.paused(since, escape(chosen.paused_why or "").rstrip("."))))
+        made.append(section(texts.paused(since, escape(chosen.paused_why or ""))))
     made.append(actions(add, *(_on_chosen(chosen) if chosen else []), block_id="server_actions"))
     return made
 

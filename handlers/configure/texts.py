@@ -70,10 +70,10 @@ ARCHIVED = "Esse canal está arquivado. Escolha outro."
 
 
 def paused(since: str, why: str) -> str:
-    """Why a server stands still, and what to do. `why` is escaped by the caller."""
+    """Why a server stands still, and what to do. `why`: whole sentences, escaped by the caller."""
     return (
-        f":warning: Este servidor está *parado* desde {since}: {why}. "
-        f"Corrija em *{EDIT_SERVER}* e depois use *{RESUME_SERVER}*."
+        f":warning: *Parado desde {since}.* {why}\n"
+        f"Corrigir em *{EDIT_SERVER}* já o retoma; se foi resolvido fora daqui, use *{RESUME_SERVER}*."
     )
 
 
