@@ -35,7 +35,7 @@ def server(*, paused: bool = False) -> EmailServer:
         security=Security.STARTTLS,
         sender_address="avisos@provedor.example",
         paused_at=NOON_UTC if paused else None,
-        paused_why="O servidor SMTP não aceitou o usuário ou a <senha> (535). Confira usuário e senha da conta."
+        paused_why="O servidor SMTP não aceitou a <senha> (535). Confira usuário e senha."
         if paused
         else None,
         created_at=NOON_UTC,
