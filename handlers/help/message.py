@@ -50,8 +50,11 @@ def _about_the_word(shown: Help) -> list[Json]:
 
 
 def _intro(shown: Help) -> str:
-    beyond_help = [verb for verb in shown.allowed if verb.name != "ajuda"]
-    return texts.INTRO if beyond_help else texts.no_access(whom_to_ask(shown.admins))
+    return texts.INTRO if _has_access(shown) else texts.no_access(whom_to_ask(shown.admins))
+
+
+def _has_access(shown: Help) -> bool:
+    return any(verb.name != "ajuda" for verb in shown.allowed)
 
 
 def _line(verb: Verb) -> Json:
@@ -61,6 +64,8 @@ def _line(verb: Verb) -> Json:
 
 def _for_others(shown: Help) -> str:
     verbs = ", ".join(f"`{verb.name}`" for verb in shown.denied)
+    if not _has_access(shown):
+        return texts.commands(verbs)
     return texts.for_others(verbs, whom_to_ask(shown.admins))
 
 

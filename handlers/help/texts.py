@@ -8,6 +8,10 @@ def no_access(whom: str) -> str:
     return f"Você ainda não tem acesso aos comandos deste bot. Peça acesso a {whom}."
 
 
+def commands(verbs: str) -> str:
+    return f"Os comandos: {verbs}."
+
+
 def for_others(verbs: str, whom: str) -> str:
     return f"Com outra permissão: {verbs}. Se precisar, peça acesso a {whom}."
 
