@@ -21,6 +21,7 @@ from delivery.recheck import NoLonger, still_owed
 from delivery.retry import Draw, RetryPolicy
 from delivery.schedule import local_date, moment
 from delivery.verdict import verdict
+from delivery.words import reason_text
 from storage import ledger, limits
 from storage.engine import Database, DatabaseUnreachable, Session
 from storage.enums import Channel, RunTrigger
@@ -230,10 +231,13 @@ _NO_ANSWER = DeliveryError(Fate.IN_DOUBT, Fault.NETWORK, "no_answer", "the chann
 
 
 def _fault_of_account(begun: Sequence[tuple[Owed, Outgoing]], answers: Sequence[Answer]) -> str | None:
-    """What to pause the account for. A test finds a fault out and pauses nothing: its person reads it."""
+    """What to pause the account for, as people read it.
+
+    A test finds a fault out and pauses nothing: its person reads it.
+    """
     for (item, _), answer in zip(begun, answers, strict=True):
         if item.trigger is RunTrigger.TEST or not isinstance(answer, DeliveryError):
             continue
         if answer.fault is Fault.ACCOUNT:
-            return f"{answer.code}: {answer.detail}"
+            return reason_text(answer.code, answer.fault, answer.detail)
     return None

@@ -22,6 +22,7 @@ CHECK_ADDRESS = "Confira o e-mail com o cliente e corrija o cadastro."
 CHECK_ACCOUNT = "Confira a conta em /suspensao config e use Testar conexão."
 CHECK_SIGN_IN = "Confira usuário e senha da conta em /suspensao config."
 ASK_SERVER = "Fale com quem cuida do servidor SMTP."
+TELL_KEEPER = "Mostre isto a quem cuida do bot."
 ASK_CLIENT = "Confirme com o cliente ou no servidor antes de enviar de novo."
 
 OURS = {
@@ -51,6 +52,9 @@ OURS = {
     ),
     "address": Words("o e-mail do cliente não pode ser usado como está escrito", CHECK_ADDRESS),
     "header": Words("o assunto ou um nome tem uma quebra de linha", "Corrija o cadastro ou a mensagem."),
+    "render": Words("a mensagem não pôde ser escrita", TELL_KEEPER),
+    "overslept": Words("o computador do bot parou antes do envio", AGAIN),
+    "no_answer": Words("o envio ficou sem resposta", ASK_CLIENT),
     "internal": Words("algo falhou no próprio bot durante o envio", ASK_CLIENT),
     "incomplete": Words("este método de envio ainda não está completo", "Complete-o em /suspensao config."),
     "gone": Words("a conta de envio foi apagada ou desativada", "Escolha outra conta em /suspensao config."),
@@ -123,11 +127,16 @@ def words(code: str, detail: str = "", fault: Fault | None = None) -> Words:
     return DIGITS.get(code) or _by_class(code)
 
 
+def why(code: str, detail: str = "", fault: Fault | None = None) -> str:
+    """What went wrong, to complete a sentence; with the digits where these are all that was said."""
+    bare = code.isdigit() and not STATUS.match(detail)
+    return f"{words(code, detail, fault).why} ({code})" if bare else words(code, detail, fault).why
+
+
 def reason_text(code: str, fault: Fault | None = None, detail: str = "") -> str:
-    """What went wrong and what to do, as whole sentences. An answer's digits stand behind in brackets."""
-    why, todo = words(code, detail, fault)
-    digits = f" ({code})" if code.isdigit() else ""
-    return f"{why[0].upper()}{why[1:]}{digits}. {todo}"
+    """What went wrong and what to do, as whole sentences."""
+    wrong = why(code, detail, fault)
+    return f"{wrong[0].upper()}{wrong[1:]}. {words(code, detail, fault).todo}"
 
 
 def _by_class(code: str) -> Words:

@@ -2,8 +2,9 @@
 
 import asyncio
 
-from delivery.errors import DeliveryError, OutboundRefused
+from delivery.errors import DeliveryError
 from delivery.message import Account as AccountId
+from delivery.words import reason_text
 from handlers.deps import Deps
 from handlers.overview import gather
 from handlers.status.message import MOST_ACCOUNTS, MOST_DOUBTS, Account, Status, blocks, summary
@@ -36,9 +37,7 @@ async def _ask(deps: Deps, server: EmailServer) -> Account:
             sender = await deps.senders.get(AccountId(Channel.EMAIL, server.id))
             await sender.check()
     except TimeoutError:
-        return Account(server.name, "timeout")
-    except OutboundRefused:
-        return Account(server.name, "refused")
+        return Account(server.name, reason_text("timeout"))
     except DeliveryError as error:
-        return Account(server.name, error.code)
+        return Account(server.name, reason_text(error.code, error.fault, error.detail))
     return Account(server.name)

@@ -23,7 +23,7 @@ _MOST_LIVING = 5
 
 @dataclass(frozen=True)
 class Account:
-    """One that sends, just asked. trouble: a code of DeliveryError, None where it answered."""
+    """One that sends, just asked. trouble: why it does not answer and what to do; None where it did."""
 
     name: str
     trouble: str | None = None
@@ -81,7 +81,7 @@ def _account(account: Account) -> str:
     name = escape(account.name)
     if account.trouble is None:
         return texts.REACHABLE.format(name=name)
-    return texts.UNREACHABLE.format(name=name, why=texts.trouble(escape(account.trouble)))
+    return texts.UNREACHABLE.format(name=name, why=escape(account.trouble))
 
 
 def _doubts(status: Status) -> list[Json]:

@@ -101,7 +101,10 @@ async def test_the_account_s_fault_pauses_it_once_and_loses_nobody(world: World)
     await world.sent()
     (server,) = await world.rows(EmailServer)
     assert server.paused_at == world.clock.now()
-    assert server.paused_why == "535: 5.7.8 wrong user or password"
+    assert server.paused_why == (
+        "O servidor SMTP não aceitou o usuário ou a senha. "
+        "Confira usuário e senha da conta em /suspensao config."
+    )
     assert await world.states() == {S.PENDING: 300}
     assert len(world.sender.calls) <= 2  # what both lanes had under way
     world.sender.everything = None

@@ -52,7 +52,10 @@ async def test_a_paused_account_is_said_with_its_reason(world: World) -> None:
     world.sender.everything = WRONG_PASSWORD
     (waiting,) = (await summarize(world, await world.sent())).waiting
     assert (waiting.reason, waiting.account) == (WaitingFor.ACCOUNT_PAUSED, "Principal")
-    assert waiting.why == "535: 5.7.8 wrong user or password"
+    assert waiting.why == (
+        "O servidor SMTP não aceitou o usuário ou a senha. "
+        "Confira usuário e senha da conta em /suspensao config."
+    )
 
 
 async def test_a_ceiling_reached_is_said_with_the_hour_it_ends(world: World) -> None:
