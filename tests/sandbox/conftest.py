@@ -12,6 +12,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox.socket_mode import ACK_SECONDS
 from tests.support.sandbox import Control, RunningSandbox, running_sandbox
 
 Json = dict[str, Any]
@@ -20,12 +21,16 @@ Connect = Callable[[AsyncApp], Awaitable[AsyncSocketModeHandler]]
 
 @dataclass
 class MovableClock:
-    """The real time, and what a test put on top of it."""
+    """The real time and what a test put on top of it, until it is frozen."""
 
     ahead: float = 0.0
+    frozen_at: float | None = None
 
     def __call__(self) -> float:
-        return time.time() + self.ahead
+        return (time.time() if self.frozen_at is None else self.frozen_at) + self.ahead
+
+    def freeze(self) -> None:
+        self.frozen_at = time.time()
 
     def advance(self, seconds: float) -> None:
         self.ahead += seconds
@@ -84,8 +89,14 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def sandbox(clock: MovableClock) -> AsyncIterator[RunningSandbox]:
-    async with running_sandbox(clock=clock, ack_seconds=0.5) as sandbox:
+def ack_seconds() -> float:
+    """As long as Slack waits; a test that lets it pass parametrizes it to less."""
+    return ACK_SECONDS
+
+
+@pytest.fixture
+async def sandbox(clock: MovableClock, ack_seconds: float) -> AsyncIterator[RunningSandbox]:
+    async with running_sandbox(clock=clock, ack_seconds=ack_seconds) as sandbox:
         yield sandbox
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from slack_bolt.async_app import AsyncApp
 
 from tests.sandbox.conftest import Connect
@@ -54,3 +55,50 @@ async def test_a_button_in_a_message_can_change_the_message(
     await control.action(BRUNO.id, message, "stop")
     changed = await control.wait_for_message("Parado")
     assert changed["edits"] == 1
+
+
+async def test_the_bot_comes_back_when_slack_asks_it_to(
+    app: AsyncApp, connect: Connect, control: Control
+) -> None:
+    """After `disconnect` slack_sdk takes a new address, and commands arrive there."""
+
+    @app.command("/suspensao")
+    async def answer(ack: Any) -> None:
+        await ack("Aqui")
+
+    await connect(app)
+    await control.post("disconnect")
+    await control.wait_for_bot()
+    assert await control.command(ANA.id, "/suspensao ajuda") == {"ok": True}
+    await control.wait_for_message("Aqui", user=ANA.id)
+
+
+async def test_a_loading_modal_is_filled_by_its_hash(
+    app: AsyncApp, connect: Connect, control: Control
+) -> None:
+    """Design rule 2: open at once, then views.update with the hash."""
+
+    @app.command("/suspensao")
+    async def open_it(ack: Any, body: Json, client: Any) -> None:
+        await ack()
+        opened = await client.views_open(
+            trigger_id=body["trigger_id"], view=modal("form", [section("Carregando")])
+        )
+        view = opened["view"]
+        await client.views_update(
+            view_id=view["id"], hash=view["hash"], view=modal("form", [text_input("name")])
+        )
+
+    await connect(app)
+    await control.command(ANA.id, "/suspensao config")
+    view = await control.wait_for_view(ANA.id, where=lambda one: one["blocks"][0]["type"] == "input")
+    assert view["state"]["values"] == {"name": {"name": {"type": "plain_text_input", "value": None}}}
+
+
+async def test_a_wait_that_fails_shows_what_is_there(
+    app: AsyncApp, connect: Connect, control: Control
+) -> None:
+    """The picture: the texts on the screen, and the calls that were refused."""
+    await app.client.chat_postMessage(channel=SUSPENSOES, text="Envio parado")
+    with pytest.raises(AssertionError, match="Envio parado"):
+        await control.wait_for_message("Envio concluído", timeout=0.05)

@@ -59,6 +59,7 @@ async def test_names_in_a_command_are_escaped_as_the_manifest_asks(
     assert words == [f"<@{ANA.id}|ana.souza>", "<#C0GERAL0001|geral>", "Silva &amp; &lt;Filhos&gt;"]
 
 
+@pytest.mark.parametrize("ack_seconds", [0.3])
 async def test_without_an_ack_in_time_the_command_failed(sandbox: RunningSandbox, control: Control) -> None:
     """`operation_timeout`, and the panel says what to do; the late ack is noted too."""
     async with raw_bot(sandbox) as bot:
@@ -107,6 +108,7 @@ async def test_an_ack_can_be_lost_on_demand(sandbox: RunningSandbox, control: Co
     assert again["envelope_id"] == first["envelope_id"]
 
 
+@pytest.mark.parametrize("ack_seconds", [0.3])
 async def test_an_unacked_event_is_tried_again_with_its_count(
     sandbox: RunningSandbox, control: Control
 ) -> None:

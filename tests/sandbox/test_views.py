@@ -234,6 +234,7 @@ async def test_a_wrong_view_in_an_ack_is_trouble(api: WebApi, bot: RawBot, contr
     assert len(await control.views(ANA.id)) == 1
 
 
+@pytest.mark.parametrize("ack_seconds", [0.3])
 async def test_an_unanswered_submission_times_out_and_the_form_stays(
     api: WebApi, bot: RawBot, control: Control
 ) -> None:
