@@ -27,6 +27,8 @@ _FIELDS = {
     "534": ("password", texts.PASSWORD_TOO_WEAK),
     "535": ("password", texts.PASSWORD_REFUSED),
     "538": ("security", texts.PROTECTION_NEEDED),
+    "550": ("sender_address", texts.SENDER_REFUSED),
+    "553": ("sender_address", texts.SENDER_REFUSED),
 }
 # Nothing can be mended in the form: the network or the server may be back later.
 _OFFLINE = frozenset({"dns", "connect", "timeout", "drop"})

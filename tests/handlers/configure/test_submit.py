@@ -177,6 +177,20 @@ async def test_read_texts_switch_the_rules_on(db: Database) -> None:
     assert {(rule.enabled, rule.texts_read_by) for rule in await nonpayment(on)} == {(True, "UADMIN")}
 
 
+async def test_somebody_saved_while_the_texts_were_read(db: Database) -> None:
+    """Reading takes minutes: the screen below says what changed, and no rule was switched on."""
+    on = bench(db)
+    on.slack.answers["conversations.info"] = MEMBER
+    reply = await submit.save(on.deps, await screen(on, covers=ticked("nonpayment")))
+    assert reply.push is not None
+    await submit.save(on.deps, await screen(on, user="U2", method=chosen("sms")))
+    reply = await submit.save_with_texts_read(on.deps, turn(metadata=reply.push["private_metadata"]))
+    assert reply.then is not None
+    await reply.then()
+    assert "Agora está salvo" in words(on.slack.shown("V1")[-1])
+    assert not any(rule.enabled for rule in await nonpayment(on))
+
+
 async def test_unticking_nonpayment_switches_its_rules_off(db: Database) -> None:
     """Ticked again, the messages are read again and the rules start from that day."""
     on = bench(db)

@@ -36,6 +36,7 @@ async def test_a_working_account_is_nothing_to_talk_about() -> None:
         ("auth", "username"),
         ("530", "username"),
         ("535", "password"),
+        ("553", "sender_address"),
     ],
 )
 async def test_each_trouble_has_its_field(code: str, block: str) -> None:
