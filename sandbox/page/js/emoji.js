@@ -42,7 +42,19 @@ const button = (d) => rect(1.5, 1.5, 17, 17, B, 4) + shape(d, W);
 const key =
   dot(6.5, 10, 4.5, Y) + dot(5.5, 10, 1.4, "#8a6510") + line("M10.500 10H18M15 10v3.200M17.500 10v2.500", Y, 2);
 
+const question = (fill) =>
+  line("M6.500 7a3.500 3.500 0 1 1 5 3.200c-1 .5-1.500 1.200-1.500 2.300", fill, 2.8) + dot(10, 16.3, 1.7, fill);
+const hand =
+  shape(
+    "M4.200 9.500V5a1.300 1.300 0 0 1 2.600 0V3.300a1.300 1.300 0 0 1 2.600 0v-1a1.300 1.300 0 0 1 2.600 0v1.500a1.300 1.300 0 0 1 2.600 0V11l1.300-1.600a1.400 1.400 0 0 1 2.200 1.700c-1.500 2.500-3 7.400-7.600 7.400-4 0-6.300-2.600-6.300-6.500z",
+    Y,
+  ) + line("M6.800 5v4.500M9.400 3.500v6M12 4v5.500", "#c98f14", 1);
+
 const DRAWN = {
+  raised_hand: hand,
+  grey_question: question(S),
+  question: question(R),
+  envelope_with_arrow: envelope + line("M10 1v7M7.500 5.800 10 8.300l2.500-2.500", B, 1.8),
   white_check_mark: rect(1.5, 1.5, 17, 17, G, 4) + line("M5.500 10.500l3 3 6-7", W, 2.4),
   heavy_check_mark: line("M3.500 11l4.500 4.500 8.500-11", G, 2.8),
   x: line("M4 4l12 12M16 4L4 16", R, 3.2),
@@ -235,7 +247,6 @@ const CHARACTERS = {
   umbrella: "☔",
   coffee: "☕",
   beach_with_umbrella: "🏖️",
-  question: "❓",
   exclamation: "❗",
   heavy_plus_sign: "➕",
   heavy_minus_sign: "➖",
@@ -314,6 +325,10 @@ const FROM_CHARACTER = {
   "👤": "bust_in_silhouette",
   "🔗": "link",
   "⚡": "zap",
+  "✋": "raised_hand",
+  "❔": "grey_question",
+  "❓": "question",
+  "📩": "envelope_with_arrow",
   "⭐": "star",
   "🗑": "wastebasket",
 };

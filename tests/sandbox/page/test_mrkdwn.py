@@ -1,5 +1,8 @@
 """Slack's mrkdwn as the page draws it. The browser itself runs the module."""
 
+import re
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Page
 
@@ -7,6 +10,7 @@ from tests.support.workspace import Workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
+ROOT = Path(__file__).parents[3]
 CASES = {
     "*forte* _leve_ ~fora~": "<strong>forte</strong> <em>leve</em> <s>fora</s>",
     "a*b*c e 2 * 3 * 4": "a*b*c e 2 * 3 * 4",
@@ -57,3 +61,11 @@ async def test_emoji_are_drawn_alike_everywhere(workspace: Workspace) -> None:
     short, character = [await draw(workspace.page, text) for text in (":warning:", "⚠️")]
     assert short == character
     assert 'aria-label="warning"' in short
+
+
+async def test_every_emoji_of_the_product_is_drawn(workspace: Workspace) -> None:
+    """No shortcode that the bot writes is left as text."""
+    sources = [path.read_text() for path in (ROOT / "handlers").rglob("*.py")]
+    used = {found for source in sources for found in re.findall(r":[a-z]+(?:_[a-z]+)*:", source)}
+    assert used
+    assert [code for code in sorted(used) if 'role="img"' not in await draw(workspace.page, code)] == []
