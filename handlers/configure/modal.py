@@ -92,7 +92,7 @@ def _on_chosen(server: EmailServer) -> list[Json]:
     question = confirm(
         texts.DROP_TITLE, texts.drop_question(escape(server.name)), texts.DROP_SERVER, danger=True
     )
-    resume = button(texts.RESUME_SERVER, "configure.server_resume", value=value, style="primary")
+    resume = button(texts.RESUME_SERVER, "configure.server_resume", value=value)
     return [
         *([resume] if server.paused_at else []),
         button(texts.EDIT_SERVER, "configure.server_edit", value=value),
