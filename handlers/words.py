@@ -10,7 +10,7 @@ SKIPPED = {
     SkipReason.NO_EMAIL: "sem e-mail",
     SkipReason.NO_MOBILE: "sem celular",
     SkipReason.NO_DEVICE: "sem aparelho registrado",
-    SkipReason.EXEMPT: "não avisar",
+    SkipReason.EXEMPT: "com “não avisar”",
     SkipReason.ALREADY_SUSPENDED: "já suspensos",
     SkipReason.TOO_LATE: "fora do prazo",
 }

@@ -5,17 +5,15 @@ from handlers.access.change import LastAdmin, set_role
 from handlers.access.modal import Grants, form, parse_change, screen
 from handlers.blocks import Json, loading
 from handlers.deps import Deps
+from handlers.screens import open_filled, refresh
 from handlers.turn import Turn
 from storage import roles
 
 
 async def open_list(deps: Deps, turn: Turn) -> None:
     """Opens at once, then shows who may what."""
-    opened = await deps.client.views_open(
-        trigger_id=turn.trigger_id, view=loading("access.list", texts.TITLE)
-    )
-    view = await draw(deps, edition=turn.key)
-    await deps.client.views_update(view_id=opened["view"]["id"], hash=opened["view"]["hash"], view=view)
+    waiting = loading("access.list", texts.TITLE)
+    await open_filled(deps.client, turn, waiting, lambda: draw(deps, edition=turn.key))
 
 
 async def open_form(deps: Deps, turn: Turn) -> None:
@@ -32,7 +30,7 @@ async def change(deps: Deps, turn: Turn) -> None:
     except LastAdmin:
         said = f":warning: {texts.LAST_ADMIN}"
     view = await draw(deps, said=said, edition=turn.key)
-    await deps.client.views_update(view_id=turn.modal.id, view=view)
+    await refresh(deps.client, turn.modal.id, view)
 
 
 async def draw(deps: Deps, *, said: str = "", edition: str) -> Json:

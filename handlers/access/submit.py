@@ -4,6 +4,7 @@ from handlers.access import texts
 from handlers.access.change import LastAdmin, set_role
 from handlers.access.command import draw
 from handlers.deps import Deps
+from handlers.screens import refresh
 from handlers.turn import Reply, Turn
 from storage.enums import Role
 
@@ -19,6 +20,6 @@ async def give(deps: Deps, turn: Turn) -> Reply:
 
     async def show() -> None:
         view = await draw(deps, said=texts.changed(person, role), edition=turn.key)
-        await deps.client.views_update(view_id=turn.modal.root_id, view=view)
+        await refresh(deps.client, turn.modal.root_id, view)
 
     return Reply(then=show)

@@ -17,7 +17,7 @@ from storage.run_reports import Report
 
 log = logging.getLogger(__name__)
 
-_FIRST = dt.timedelta(seconds=15)
+_FIRST = dt.timedelta(seconds=5)
 _LONGEST = dt.timedelta(minutes=5)
 _MOST_TOLD = 5
 

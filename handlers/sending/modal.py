@@ -41,7 +41,7 @@ def preview_screen(asked: Asked) -> Json:
     possible = bool(preview.due or preview.backlog) and seen.account_paused is None
     blocks = [section(_headline(asked))]
     if preview.names:
-        blocks.append(context(_names(preview.names, preview.due + preview.backlog)))
+        blocks.append(context(texts.among(_listed(preview.names))))
     if possible and preview.backlog:
         blocks += [_question(preview), context(texts.ALREADY_HINT)]
     blocks += _skips(preview)
@@ -82,6 +82,10 @@ def _headline(asked: Asked) -> str:
     preview, seen = asked.preview, asked.seen
     if not preview.due and not preview.backlog:
         return texts.NOTHING
+    if seen.account_paused is not None:
+        return texts.waits(preview.due + preview.backlog)
+    if not preview.due:
+        return texts.only_backlog(preview.backlog)
     method = METHODS[seen.method or Channel.EMAIL]
     return texts.would_send(preview.due, method, escape(seen.account))
 
@@ -103,14 +107,14 @@ def _skips(preview: Preview) -> list[Json]:
 
 
 def _some(names: tuple[str, ...], n: int) -> str:
-    return f": {_names(names, n)}" if names else ""
+    if not names:
+        return ""
+    hidden = n - len(names[:_MOST_NAMES])
+    return f": {_listed(names, *([f'mais {fmt.number(hidden)}'] if hidden > 0 else []))}"
 
 
-def _names(names: tuple[str, ...], total: int) -> str:
-    """Some names, and how many notices more."""
-    shown = [escape(cut(full_name(name), 40)) for name in names[:_MOST_NAMES]]
-    hidden = total - len(shown)
-    return fmt.listed([*shown, f"mais {fmt.number(hidden)}"] if hidden > 0 else shown)
+def _listed(names: tuple[str, ...], *more: str) -> str:
+    return fmt.listed([*(escape(cut(full_name(name), 40)) for name in names[:_MOST_NAMES]), *more])
 
 
 def _account_paused(seen: Overview) -> str:

@@ -27,6 +27,23 @@ ASKED_TITLE = ":outbox_tray: *Envio pedido.*"
 ALREADY_HINT = "Estes avisos tinham data anterior ao dia em que conhecemos o cliente. “Não” vale para sempre."
 
 
+def only_backlog(backlog: int) -> str:
+    """The first sentence where nothing is due but what was past already."""
+    return (
+        ":outbox_tray: *Nenhum aviso novo*; "
+        f"{fmt.count(backlog, 'é de um cliente já suspenso', 'são de clientes já suspensos')}."
+    )
+
+
+def waits(due: int) -> str:
+    """The first sentence where the account is paused."""
+    return f":double_vertical_bar: *{fmt.count(due, 'aviso espera', 'avisos esperam')} para sair.*"
+
+
+def among(names: str) -> str:
+    return f"Entre os clientes: {names}."
+
+
 def would_send(due: int, method: str, account: str) -> str:
     """The first sentence: what goes out, how."""
     through = f", pela conta *{account}*" if account else ""

@@ -39,10 +39,12 @@ class Status:
 def blocks(status: Status) -> list[Json]:
     """What the person reads; at most 50 blocks."""
     seen = status.seen
-    made = [header(texts.TITLE), section(f"{lines.method(seen)}\n{lines.next_run(seen)}")]
+    made = [header(texts.TITLE), section("\n".join(_setup(seen)))]
     made.append(section("\n".join(_account(account) for account in status.accounts) or texts.NO_ACCOUNTS))
     made += [block for run in seen.living[:_MOST_LIVING] for block in living(run)]
-    made.append(section("\n".join(lines.run(run) for run in seen.ended) or texts.NO_RUNS))
+    made.append(
+        section("\n".join([texts.LAST, *map(lines.run, seen.ended)]) if seen.ended else texts.NO_RUNS)
+    )
     made += _doubts(status)
     made += [context(line) for line in _remarks(seen)]
     return [*made, divider(), actions(*buttons(seen))]
@@ -75,6 +77,11 @@ def buttons(seen: Overview) -> list[Json]:
         button(texts.CONFIG, "help.open:config", value="config"),
         schedule,
     ]
+
+
+def _setup(seen: Overview) -> list[str]:
+    told = [lines.method(seen), lines.next_run(seen)]
+    return [*told, texts.queue(seen.queued)] if seen.queued else told
 
 
 def _account(account: Account) -> str:

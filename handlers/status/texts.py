@@ -6,6 +6,7 @@ TITLE = "Situação dos avisos"
 NO_ACCOUNTS = "Nenhuma conta de envio cadastrada."
 REACHABLE = ":large_green_circle: *{name}* responde."
 UNREACHABLE = ":red_circle: *{name}*: {why}"
+LAST = "*Últimas execuções*"
 NO_RUNS = "Ainda não houve execução."
 CONFIG = "Parâmetros"
 IMPORT = "Importar clientes"
@@ -18,6 +19,10 @@ DOUBT = (
     "A conexão caiu no fim destes envios: podem ter saído ou não. "
     "O bot não repete nenhum sozinho; pergunte ao cliente ou veja no servidor."
 )
+
+
+def queue(n: int) -> str:
+    return f":outbox_tray: *Fila:* {fmt.count(n, 'aviso', 'avisos')} por sair."
 
 
 def doubts(n: int) -> str:
