@@ -61,7 +61,7 @@ async def fresh_page(browser: Browser) -> AsyncIterator[Page]:
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     await context.close()
-    assert errors == []
+    assert not errors, errors
 
 
 async def new_context(browser: Browser, *, dark: bool = False, phone: bool = False) -> BrowserContext:

@@ -91,6 +91,11 @@ class Workspace:
         await expect(self.page.get_by_test_id("outbox")).to_be_visible()
         return Outbox(self.page)
 
+    async def open_accounts(self) -> Locator:
+        """What the far ends take: one labelled value a row."""
+        await self.page.get_by_test_id("area-accounts").click()
+        return self.page.get_by_test_id("accounts")
+
     async def open_calls(self) -> Locator:
         """“O Slack diz”: one row a call."""
         await self.page.get_by_test_id("area-calls").click()

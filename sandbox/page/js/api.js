@@ -43,6 +43,7 @@ export const api = {
   outbox: (after) => get("/ui/outbox", { after }),
   outboxItem: (id) => get(`/ui/outbox/${encodeURIComponent(id)}`),
   calls: (after) => get("/control/calls", { after }),
+  accounts: () => get("/control/accounts"),
   faults: () => get("/control/faults"),
   addFault: (fault) => post("/control/faults", fault),
   clearFaults: () => ask("DELETE", "/control/faults"),

@@ -12,6 +12,7 @@ import { follow, route } from "./route.js";
 import { startSidebar } from "./sidebar.js";
 import { channelById, store } from "./store.js";
 import { startThread } from "./thread.js";
+import { accountsPane } from "./tools/accounts.js";
 import { callsPane } from "./tools/calls.js";
 import { faultsPane, refreshFaults } from "./tools/faults.js";
 import { outboxPane } from "./tools/outbox.js";
@@ -20,6 +21,7 @@ const PANES = {
   channel: channelPane,
   app: appPane,
   outbox: outboxPane,
+  accounts: () => accountsPane(),
   faults: () => faultsPane(),
   calls: () => callsPane(),
 };

@@ -9,6 +9,7 @@ import { isDark, startTheme } from "./theme.js";
 const AREAS = [
   ["channel", "home", "Início"],
   ["outbox", "mail", "Enviados"],
+  ["accounts", "key", "Contas"],
   ["calls", "list", "O Slack diz"],
   ["faults", "bolt", "Falhas"],
 ];

@@ -1,5 +1,5 @@
 // The address holds who one is and what is open, so that tabs can be different people and a reload changes nothing.
-// #/<user>/channel/<id>[/<thread ts>] · #/<user>/app/<home|messages|about> · #/<user>/<outbox|faults|calls>[/<id>]
+// #/<user>/channel/<id>[/<thread ts>] · #/<user>/app/<home|messages|about> · #/<user>/<outbox|accounts|faults|calls>[/<id>]
 
 import { store } from "./store.js";
 
