@@ -21,6 +21,13 @@ class Channel(StrEnum):
     SMS = "sms"
 
 
+class EmailKind(StrEnum):
+    """How a *Servidor SMTP* is spoken to."""
+
+    SMTP = "smtp"
+    SENDGRID = "sendgrid"
+
+
 class Security(StrEnum):
     """How a connection to an SMTP server is protected."""
 
@@ -76,6 +83,26 @@ class Outcome(StrEnum):
     REJECTED = "rejected"  # a permanent answer
     NOT_SENT = "not_sent"  # provably: may be tried again
     IN_DOUBT = "in_doubt"  # it may have gone out
+
+
+class ReceiptKind(StrEnum):
+    """What a far end says later about a message that it took (*situação da entrega*)."""
+
+    ACCEPTED = "accepted"  # it has the message: no longer in doubt, not yet delivered
+    DEFERRED = "deferred"  # the next server asked it to wait; it tries again by itself
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"  # the mailbox or the telephone refused it
+    REJECTED = "rejected"  # the far end took it and then did not send it
+    SPAM = "spam"  # arrived, and was reported as spam
+    UNSUBSCRIBED = "unsubscribed"  # arrived, and the client asked for no more
+
+
+class SuppressionReason(StrEnum):
+    """Why nothing more is sent to a destination until a person lifts it."""
+
+    BOUNCED = "bounced"  # it does not exist
+    SPAM = "spam"
+    UNSUBSCRIBED = "unsubscribed"
 
 
 class SkipReason(StrEnum):

@@ -16,15 +16,18 @@ from storage.enums import (
     BacklogChoice,
     Channel,
     DeliveryState,
+    EmailKind,
     HoldReason,
     Kind,
     Outcome,
+    ReceiptKind,
     Role,
     RunState,
     RunTrigger,
     Security,
     SkipReason,
     Source,
+    SuppressionReason,
     SuspensionState,
     UploadState,
 )
@@ -49,6 +52,7 @@ class Parameters(SQLModel, table=True):
     email_server_id: int | None = Field(default=None, foreign_key="email_servers.id")
     sms_gateway_id: int | None = Field(default=None, foreign_key="sms_gateways.id")
     push_app_id: int | None = Field(default=None, foreign_key="push_apps.id")
+    fallback: list[str] = Field(default_factory=list, sa_type=sa.JSON)  # of Channel: *Se falhar, tentar por*
     covers_nonpayment: bool = False
     results_channel: str | None = None
     send_at: dt.time = dt.time(9, 0)
@@ -69,6 +73,7 @@ class EmailServer(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(unique=True, max_length=32)
     name: str
+    kind: EmailKind = _enum(EmailKind, default=EmailKind.SMTP)
     host: str
     port: int
     security: Security = _enum(Security)
@@ -77,6 +82,7 @@ class EmailServer(SQLModel, table=True):
     sender_name: str = ""
     sender_address: str
     reply_to: str = ""
+    webhook_key: str | None = None  # public: what SendGrid signs its receipts with
     max_connections: int = 4
     per_minute: int | None = None
     per_day: int | None = None
@@ -99,6 +105,12 @@ class SmsGateway(SQLModel, table=True):
     kind: str
     config: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     secret_sealed: bytes | None = None
+    sender_name: str = ""
+    per_minute: int | None = None
+    per_day: int | None = None
+    per_month: int | None = None
+    price_cents_segment: int | None = None
+    fold_accents: bool = True  # ã → a: an SMS with accents costs up to three
     active: bool = True
     paused_at: dt.datetime | None = None
     paused_why: str | None = None
@@ -116,6 +128,8 @@ class PushApp(SQLModel, table=True):
     project_id: str
     credentials_sealed: bytes | None = None
     uploaded_by: str
+    sender_name: str = ""
+    per_minute: int | None = None
     active: bool = True
     paused_at: dt.datetime | None = None
     paused_why: str | None = None
@@ -149,6 +163,20 @@ class Device(SQLModel, table=True):
     client_id: int = Field(foreign_key="clients.id", index=True)
     token: str = Field(unique=True)
     created_at: dt.datetime
+
+
+class DeviceKey(SQLModel, table=True):
+    """A key of the provider's backend, with which it registers its clients' devices. Kept as a hash only."""
+
+    __tablename__ = "device_keys"
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True, max_length=32)
+    name: str
+    key_hash: str = Field(unique=True, max_length=64)  # SHA-256, hexadecimal
+    created_by: str
+    created_at: dt.datetime
+    revoked_at: dt.datetime | None = None
 
 
 class Contract(SQLModel, table=True):
@@ -276,6 +304,7 @@ class Delivery(SQLModel, table=True):
     channel: Channel = _enum(Channel)
     account_id: int  # email_servers.id, sms_gateways.id or push_apps.id, by channel
     destination: str
+    units: int = 1  # what the far end charges for: the segments of an SMS
     state: DeliveryState = _enum(DeliveryState)
     attempts: int = 0
     retry_at: dt.datetime | None = None
@@ -302,6 +331,39 @@ class Attempt(SQLModel, table=True):
     outcome: Outcome | None = _enum(Outcome, default=None, nullable=True)
     code: str | None = None
     detail: str | None = None
+
+
+class Receipt(SQLModel, table=True):
+    """One word of a far end about a message, as it came. The unique event makes a repeated one a no-op."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (sa.UniqueConstraint("provider", "event_id", name="uq_receipts_event"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    provider: str
+    event_id: str
+    attempt_key: str | None = Field(default=None, index=True, max_length=32)  # None: of no attempt of ours
+    kind: ReceiptKind = _enum(ReceiptKind)
+    code: str | None = None
+    detail: str | None = None
+    at: dt.datetime  # by the far end's clock
+    seen_at: dt.datetime
+
+
+class Suppression(SQLModel, table=True):
+    """A destination that is sent nothing more, and why, until a person lifts it."""
+
+    __tablename__ = "suppressions"
+    __table_args__ = (sa.UniqueConstraint("channel", "destination", name="uq_suppressions_destination"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: Channel = _enum(Channel)
+    destination: str
+    reason: SuppressionReason = _enum(SuppressionReason)
+    since: dt.datetime
+    by: str  # the provider that told us, or a Slack user id
+    lifted_at: dt.datetime | None = None
+    lifted_by: str | None = None
 
 
 class Skip(SQLModel, table=True):

@@ -14,9 +14,9 @@ from sqlmodel import SQLModel, select
 
 from storage import parameters, rules
 from storage.engine import Database, DatabaseUnreachable
-from storage.enums import DeliveryState, HoldReason, Kind
+from storage.enums import DeliveryState, EmailKind, HoldReason, Kind
 from storage.migrate import NewerDatabase, config, upgrade
-from storage.models import AuditEntry, Client, Delivery, Notice
+from storage.models import AuditEntry, Client, Delivery, EmailServer, Notice, PushApp, SmsGateway
 from tests.support.database import raw
 from tests.support.older import rows_of
 
@@ -59,6 +59,9 @@ async def test_an_older_database_keeps_its_rows(revision: str, empty_url: str) -
         if revision >= "0003":
             sent = await session.exec(select(Delivery.state).join(Notice).where(Notice.suspension_id == 1))
             assert sent.one() is DeliveryState.ACCEPTED
+            assert (await session.exec(select(EmailServer))).one().kind is EmailKind.SMTP
+            assert (await session.exec(select(SmsGateway))).one().fold_accents
+            assert (await session.exec(select(PushApp))).one().sender_name == ""
     await db.close()
 
 

@@ -30,6 +30,14 @@ ROWS: dict[str, tuple[str, ...]] = {
         "INSERT INTO attempts (id, key, call_id, delivery_id, number, started_at, outcome) VALUES"
         " (1, '0123456789abcdef0123456789abcdef', 'fedcba9876543210fedcba9876543210', 1, 1,"
         " '2026-10-02 12:00:00', 'accepted')",
+        "INSERT INTO email_servers (id, uid, name, host, port, security, username, sender_name,"
+        " sender_address, reply_to, max_connections, active, created_at, updated_at) VALUES"
+        " (1, 'e0', 'Principal', 'smtp.example', 587, 'starttls', '', '', 'a@example.com', '', 4, TRUE,"
+        " '2026-10-01 12:00:00', '2026-10-01 12:00:00')",
+        "INSERT INTO sms_gateways (id, uid, name, kind, config, active, created_at, updated_at) VALUES"
+        " (1, 's0', 'Regional', 'http', '{}', TRUE, '2026-10-01 12:00:00', '2026-10-01 12:00:00')",
+        "INSERT INTO push_apps (id, uid, project_id, uploaded_by, active, created_at, updated_at) VALUES"
+        " (1, 'p0', 'assinante', 'U1', TRUE, '2026-10-01 12:00:00', '2026-10-01 12:00:00')",
     ),
 }
 
