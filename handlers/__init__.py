@@ -19,7 +19,7 @@ def register(app: AsyncApp, deps: Deps) -> Desk:
     schedule.register(desk)
     access.register(desk)
     home.register(desk)
-    report.register(desk)
+    report.register(desk, redraw=home.redraw)
     help_.register(desk)
     desk.listen(app)
     return desk

@@ -17,7 +17,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from handlers import texts
+from handlers import slack_errors, texts
 from handlers.blocks import modal, section
 from handlers.deps import Deps
 from handlers.people import allows
@@ -208,7 +208,7 @@ class Desk:
                 log.exception("could_not_tell", extra={"user": turn.user})
 
     def _explain(self, turn: Turn, error: Exception) -> str:
-        refusal = error.response.get("error") if isinstance(error, SlackApiError) else None
+        refusal = slack_errors.code(error) if isinstance(error, SlackApiError) else None
         code = secrets.token_hex(2).upper()
         log.error("turn_failed", exc_info=error, extra={"code": code, "user": turn.user, "slack": refusal})
         return texts.SLACK_REFUSALS.get(str(refusal)) or texts.failed(code)

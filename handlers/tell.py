@@ -6,6 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from handlers import slack_errors
 from handlers.blocks import banner, section
 from handlers.turn import Json, Turn, View
 
@@ -43,7 +44,7 @@ async def _on_view(client: AsyncWebClient, turn: Turn, view: View, text: str) ->
     try:
         await client.views_update(view_id=view.id, view=with_banner(view.raw_view, text))
     except SlackApiError as error:
-        if error.response["error"] != "not_found":
+        if slack_errors.code(error) != "not_found":
             raise
         await client.chat_postMessage(channel=turn.user, text=text)  # the modal was closed meanwhile
 
@@ -52,7 +53,7 @@ async def _in_channel(client: AsyncWebClient, turn: Turn, text: str, blocks: lis
     try:
         await client.chat_postEphemeral(channel=turn.channel or "", user=turn.user, text=text, blocks=blocks)
     except SlackApiError as error:
-        if error.response["error"] not in ("not_in_channel", "channel_not_found", "user_not_in_channel"):
+        if slack_errors.code(error) not in ("not_in_channel", "channel_not_found", "user_not_in_channel"):
             raise
         await client.chat_postMessage(channel=turn.user, text=text, blocks=blocks)
 

@@ -29,8 +29,11 @@ INTRO = "\n".join(f"*{ROLES[role]}* {MAY[role]}." for role in Role)
 
 def always(mentions: str) -> str:
     """Those whose access is not given here."""
-    also = f" e {mentions}, pela instalação" if mentions else ""
-    return f"Quem administra este workspace{also} sempre tem Administração, sem estar na lista."
+    named = f": {mentions}" if mentions else ""
+    return (
+        "Também têm Administração, sem estar na lista, quem administra este workspace "
+        f"e quem a instalação nomeia{named}."
+    )
 
 
 def changed(user: str, role: Role | None) -> str:

@@ -9,6 +9,12 @@ from handlers.turn import Turn
 from storage.enums import Role
 
 
+async def redraw(deps: Deps, turn: Turn) -> None:
+    """The same after something was done on the Home; does nothing elsewhere."""
+    if turn.view is not None and turn.view.raw_view.get("type") == "home":
+        await publish(deps, turn)
+
+
 async def publish(deps: Deps, turn: Turn) -> None:
     """The desk lets everybody open the Home, so the guard is here."""
     if allows(await deps.people.role_of(turn.user), Role.VIEWER):

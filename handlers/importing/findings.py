@@ -28,7 +28,7 @@ def effect(figures: Figures) -> str:
     """One line for what is new, changed, over and already so, and one for missing contacts."""
     counts = figures.kinds
     told = (
-        ("nova", "novas", {kind: c.new for kind, c in counts.items()}),
+        ("suspensão nova", "suspensões novas", {kind: c.new for kind, c in counts.items()}),
         ("com mudanças", "com mudanças", {kind: c.changed for kind, c in counts.items()}),
         ("encerrada", "encerradas", {kind: c.ended for kind, c in counts.items()}),
         ("já estava igual", "já estavam iguais", {kind: c.unchanged for kind, c in counts.items()}),

@@ -1,4 +1,9 @@
-"""The buttons of a run's message. Each may be pressed twice, or by two people: the first one counts."""
+"""The buttons of a run's message. Each may be pressed twice, or by two people: the first one counts.
+
+The same buttons stand on the Home; `redraw` shows there what the press has changed.
+"""
+
+from collections.abc import Awaitable, Callable
 
 from handlers.deps import Deps
 from handlers.report import texts
@@ -6,27 +11,35 @@ from handlers.report.question import parse_answer
 from handlers.tell import tell
 from handlers.turn import Turn
 
+Redraw = Callable[[Deps, Turn], Awaitable[None]]
 
-async def answer(deps: Deps, turn: Turn) -> None:
+
+async def answer(redraw: Redraw, deps: Deps, turn: Turn) -> None:
     """A held run's question."""
     run_id, choice = parse_answer(turn.value)
-    if not await deps.runs.answer(run_id, choice, turn.user):
-        await tell(deps.client, turn, texts.NOT_HELD_ANY_MORE)
+    await _done(
+        redraw, deps, turn, await deps.runs.answer(run_id, choice, turn.user), texts.NOT_HELD_ANY_MORE
+    )
 
 
-async def stop(deps: Deps, turn: Turn) -> None:
+async def stop(redraw: Redraw, deps: Deps, turn: Turn) -> None:
     """Nothing more is claimed; calls under way finish."""
-    if not await deps.runs.stop(int(turn.value), turn.user):
-        await tell(deps.client, turn, texts.NOT_RUNNING)
+    await _done(redraw, deps, turn, await deps.runs.stop(int(turn.value), turn.user), texts.NOT_RUNNING)
 
 
-async def resume(deps: Deps, turn: Turn) -> None:
+async def resume(redraw: Redraw, deps: Deps, turn: Turn) -> None:
     """A stopped run goes on."""
-    if not await deps.runs.resume(int(turn.value), turn.user):
-        await tell(deps.client, turn, texts.NOT_STOPPED)
+    await _done(redraw, deps, turn, await deps.runs.resume(int(turn.value), turn.user), texts.NOT_STOPPED)
 
 
-async def cancel(deps: Deps, turn: Turn) -> None:
+async def cancel(redraw: Redraw, deps: Deps, turn: Turn) -> None:
     """What has not gone out never will."""
-    if not await deps.runs.cancel_rest(int(turn.value), turn.user):
-        await tell(deps.client, turn, texts.ENDED_ALREADY)
+    done = await deps.runs.cancel_rest(int(turn.value), turn.user)
+    await _done(redraw, deps, turn, done, texts.ENDED_ALREADY)
+
+
+async def _done(redraw: Redraw, deps: Deps, turn: Turn, done: bool, otherwise: str) -> None:
+    """The channel's message follows by itself; only a press that came too late is told about."""
+    if not done:
+        await tell(deps.client, turn, otherwise)
+    await redraw(deps, turn)

@@ -121,7 +121,14 @@ def _headline(run: RunSummary) -> str:
     took = ""
     if run.started_at and run.finished_at:
         took = f" em {fmt.duration(run.finished_at - run.started_at)}"
-    return f":white_check_mark: *{fmt.count(owed(run), 'aviso', 'avisos')}{took}.*"
+    return f":white_check_mark: *{_sent_of(run)}{took}.*"
+
+
+def _sent_of(run: RunSummary) -> str:
+    """`199 de 267 avisos enviados`, `1 aviso enviado`."""
+    if run.sent == owed(run):
+        return fmt.count(run.sent, "aviso enviado", "avisos enviados")
+    return f"{fmt.number(run.sent)} de {fmt.count(owed(run), 'aviso enviado', 'avisos enviados')}"
 
 
 def has_thread(run: RunSummary) -> bool:

@@ -43,7 +43,7 @@ async def take_in(control: Control, preview: Json) -> Json:
 async def test_a_file_is_looked_at_then_taken_in(bot: Parts, control: Control) -> None:
     """Nothing counts before the yes; then the modal says what was done, and the base has the client."""
     preview = await preview_of(control, clients_csv(GOOD))
-    assert "1 nova" in text_of(preview)
+    assert "1 suspensão nova" in text_of(preview)
     assert preview["submit"]["text"] == "Importar 1"
     done = await take_in(control, preview)
     assert "importado" in text_of(done)

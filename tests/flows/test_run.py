@@ -61,7 +61,7 @@ async def test_stopped_continued_and_summed_up(bot: Parts, control: Control, san
     assert stopped["ts"] == running["ts"]
     await control.clear_faults()
     await control.action(ANA.id, stopped, "report.resume")
-    done = await control.wait_for_message("*220 avisos em", timeout=30)
+    done = await control.wait_for_message("*220 avisos enviados em", timeout=30)
     assert done["ts"] == running["ts"]
     assert "*Enviados*\n220" in text_of(done)
     recipients = [mail["to"] for mail in await control.outbox("smtp")]
@@ -179,3 +179,17 @@ async def test_status_and_home(bot: Parts, control: Control, sandbox: RunningSan
     home = await control.wait_for_home(ANA.id)
     assert "Próxima execução" in text_of(home)
     assert "enviados 2" in text_of(home)
+
+
+async def test_a_question_answered_on_the_home(bot: Parts, control: Control, sandbox: RunningSandbox) -> None:
+    """What waits for a person stands on the Home with its buttons, and goes when it is answered."""
+    await set_up(bot, sandbox)
+    await bring_in(bot, clients_csv(*suspended(2)))
+    async with bot.db.write() as session:
+        await parameters.set_pending_hold(session, HoldReason.LARGE_IMPORT)
+    await bot.runs.request(RunTrigger.SCHEDULE, "09:00")
+    await control.wait_for_message("espera por uma resposta")
+    home = await control.wait_for_home(ANA.id, where=lambda view: "Espera por você" in text_of(view))
+    await control.action(ANA.id, home, "report.answer:only_new")
+    await control.wait_for_home(ANA.id, where=lambda view: "Espera por você" not in text_of(view))
+    await control.wait_for_message("*Enviados*\n2")

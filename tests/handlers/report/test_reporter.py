@@ -50,7 +50,7 @@ async def test_one_message_a_run(world: World, slack: FakeChannel) -> None:
     await world.dispatcher.settle()
     await reports.look()
     assert "enviados 60" in message.text
-    assert "*60 avisos" in words(message.blocks)
+    assert "*60 avisos enviados" in words(message.blocks)
     assert len(slack.in_channel()) == 1
     assert (await world.run(run_id)).report_error is None
 
