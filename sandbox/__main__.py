@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import json
+import logging
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ _MANIFEST = Path(__file__).parent.parent / "app.manifest.yml"
 
 
 def options_from(environment: dict[str, str]) -> Options:
-    """From the variables SANDBOX_ and PORT, SMTP_PORT, BOT_TOKEN, APP_TOKEN, MANIFEST, SMTP_LOG."""
+    """From SANDBOX_ and PORT, SMTP_PORT, BOT_TOKEN, APP_TOKEN, MANIFEST, SMTP_LOG or WEBHOOK_URL."""
     log = environment.get("SANDBOX_SMTP_LOG")
     return Options(
         manifest=read_manifest(Path(environment.get("SANDBOX_MANIFEST", str(_MANIFEST)))),
@@ -24,11 +25,14 @@ def options_from(environment: dict[str, str]) -> Options:
         bot_token=environment.get("SANDBOX_BOT_TOKEN", BOT_TOKEN),
         app_token=environment.get("SANDBOX_APP_TOKEN", APP_TOKEN),
         smtp_log=Path(log) if log else None,
+        webhook_url=environment.get("SANDBOX_WEBHOOK_URL", ""),
     )
 
 
 async def serve(options: Options) -> None:
     """Serves until SIGINT or SIGTERM."""
+    # aiosmtpd warns at each login of a property that it sets itself.
+    logging.getLogger("mail.log").setLevel(logging.ERROR)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -4,6 +4,7 @@ import datetime
 import socket
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from sandbox.certificates import make_certificates
 from sandbox.control import Control
 from sandbox.control_looks import Looks
 from sandbox.events import Hub
+from sandbox.far_end import FarEnd, Parts
 from sandbox.faults import Faults
 from sandbox.gestures import Gestures
 from sandbox.guard import local_only
@@ -29,6 +31,7 @@ from sandbox.shapes import Clock, Ids
 from sandbox.slack_api import SlackApi, Tokens
 from sandbox.smtp import Mailbox, SmtpStandIn
 from sandbox.socket_mode import ACK_SECONDS, SocketMode
+from sandbox.traffic import Traffic
 from sandbox.ui import Ui, revalidate
 from sandbox.ui_outbox import UiOutbox
 from sandbox.workspace import Workspace
@@ -37,11 +40,16 @@ HOST = "127.0.0.1"
 BOT_TOKEN = "xoxb-sandbox-bot"  # noqa: S105 - the stand-in's own, no secret
 APP_TOKEN = "xapp-sandbox-app"  # noqa: S105
 _UPLOAD_BYTES = 80_000_000
+FAR_ENDS: Sequence[Callable[[Parts], FarEnd]] = ()
+"""The providers' stand-ins on the HTTP port, one line each."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """Port 0 takes a free one. smtp_log: see `smtp.Mailbox`."""
+    """Port 0 takes a free one. smtp_log: see `smtp.Mailbox`.
+
+    webhook_url: where a provider sends receipts that takes the address in its own settings, as SendGrid does.
+    """
 
     manifest: Manifest
     http_port: int = 8765
@@ -49,6 +57,7 @@ class Options:
     bot_token: str = BOT_TOKEN
     app_token: str = APP_TOKEN
     smtp_log: Path | None = None
+    webhook_url: str = ""
     ack_seconds: float = ACK_SECONDS
     clock: Clock = time.time
 
@@ -87,12 +96,16 @@ class Sandbox:
         options, clock = self.options, self.options.clock
         ids, hub = Ids(clock), Hub()
         calls, limiter = Calls(hub, clock), Limiter(clock)
-        faults = Faults(hub, {"slack": slack_api.FAULT_KINDS, "smtp": smtp.FAULT_KINDS})
-        outbox = Outbox(hub, ids, clock)
+        kinds = {"slack": slack_api.FAULT_KINDS, "smtp": smtp.FAULT_KINDS}
+        faults = Faults(hub, kinds)
+        outbox, traffic = Outbox(hub, ids, clock), Traffic()
+        parts = Parts(outbox, faults, traffic, ids, clock, self.url, options.webhook_url)
+        far_ends = [make(parts) for make in FAR_ENDS]
+        kinds |= {end.name: end.fault_kinds for end in far_ends}
         certificates = make_certificates(folder, datetime.datetime.fromtimestamp(clock(), datetime.UTC))
         self.ca_file = certificates.ca_file
         mail_server = SmtpStandIn(
-            Mailbox(outbox, faults, clock, options.smtp_log), certificates, self.smtp_port
+            Mailbox(outbox, faults, clock, traffic, options.smtp_log), certificates, self.smtp_port
         )
         workspace = Workspace(clock=clock, ids=ids, hub=hub, manifest=options.manifest, base_url=self.url)
         sockets = SocketMode(ids, hub, calls, faults, options.ack_seconds)
@@ -107,9 +120,21 @@ class Sandbox:
                 *sockets.routes(),
                 *Addresses(api, calls, options.bot_token).routes(),
                 *Control(
-                    workspace, sockets, gestures, Modals(gestures), outbox, faults, calls, limiter
+                    workspace,
+                    sockets,
+                    gestures,
+                    Modals(gestures),
+                    outbox,
+                    faults,
+                    calls,
+                    limiter,
+                    far_ends,
+                    traffic,
                 ).routes(),
-                *Looks(workspace, sockets, gestures, outbox, faults, calls, mail_server).routes(),
+                *Looks(
+                    workspace, sockets, gestures, outbox, faults, calls, mail_server, far_ends, traffic
+                ).routes(),
+                *(route for end in far_ends for route in end.routes()),
                 *Ui(workspace, sockets).routes(),
                 *UiOutbox(outbox).routes(),
             ]

@@ -2,13 +2,14 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from sandbox.call import Call, Handler, answering
 from sandbox.calls import Calls
+from sandbox.far_end import FarEnd
 from sandbox.faults import Fault, Faults
 from sandbox.gestures import Gestures, Place
 from sandbox.limits import Limiter
@@ -17,6 +18,7 @@ from sandbox.outbox import Outbox
 from sandbox.shapes import Refusal
 from sandbox.socket_mode import SocketMode
 from sandbox.timeline import Post
+from sandbox.traffic import Traffic
 from sandbox.views import View
 from sandbox.workspace import Workspace
 
@@ -33,6 +35,8 @@ class Control:
     faults: Faults
     calls: Calls
     limiter: Limiter
+    far_ends: Sequence[FarEnd]
+    traffic: Traffic
 
     def routes(self) -> list[web.RouteDef]:
         """The table of contents."""
@@ -74,8 +78,11 @@ class Control:
         return await self.modals.submit(self._user(call), self._view(call), call.structure("values"))
 
     async def close(self, call: Call) -> object:
+        """Closes a modal. One that is already gone (Esc pressed twice) is as the person wants it."""
+        if not self.workspace.views.exists(call.need("view")):
+            return {"ok": True, "closed": False}
         await self.modals.close(self._user(call), self._view(call), bool(call.body.get("all")))
-        return {"ok": True}
+        return {"ok": True, "closed": True}
 
     async def upload(self, call: Call) -> object:
         try:
@@ -117,7 +124,12 @@ class Control:
         return {"ok": True}
 
     async def receipt(self, call: Call) -> object:
-        raise Refusal("not_supported", f"{call.need('provider')} ainda não manda recibos neste sandbox")
+        """The provider's webhook for a message, signed as the provider signs it."""
+        provider = call.need("provider")
+        end = next((one for one in self.far_ends if one.name == provider), None)
+        if end is None:
+            raise Refusal("not_supported", f"{provider} não manda recibos neste sandbox")
+        return await end.receipt(call.need("id"), call.need("event"))
 
     async def disconnect(self, call: Call) -> object:
         """Slack asks the bot to connect anew, as it does every few hours."""
@@ -130,6 +142,7 @@ class Control:
         self.calls.clear()
         self.limiter.clear()
         self.faults.clear()
+        self.traffic.clear()
         self.workspace.hub.publish("reset")
         return {"ok": True}
 

@@ -1,18 +1,20 @@
 """/control/ and what it shows: what a person can see, for programs and for the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from sandbox.call import Call, Handler, answering, refused
 from sandbox.calls import Calls
+from sandbox.far_end import FarEnd
 from sandbox.faults import Faults
 from sandbox.gestures import Gestures
-from sandbox.outbox import Outbox
+from sandbox.outbox import Mail, Outbox
 from sandbox.shapes import Json, Refusal
 from sandbox.smtp import SmtpStandIn
 from sandbox.socket_mode import SocketMode
+from sandbox.traffic import Traffic
 from sandbox.views import View, view_json
 from sandbox.workspace import Workspace
 
@@ -28,6 +30,8 @@ class Looks:
     faults: Faults
     calls: Calls
     smtp: SmtpStandIn
+    far_ends: Sequence[FarEnd]
+    traffic: Traffic
 
     def routes(self) -> list[web.RouteDef]:
         """The table of contents."""
@@ -42,6 +46,7 @@ class Looks:
             "outbox": self.read_outbox,
             "faults": self.read_faults,
             "calls": self.read_calls,
+            "traffic": self.read_traffic,
             "accounts": self.accounts,
         }
         return [
@@ -97,8 +102,11 @@ class Looks:
     async def read_calls(self, call: Call) -> object:
         return self.calls.after(int(call.number("after", 0)))
 
+    async def read_traffic(self, call: Call) -> object:
+        return self.traffic.calls()
+
     async def accounts(self, call: Call) -> object:
-        return {"smtp": self.smtp.account()}
+        return {"smtp": self.smtp.account(), **{end.name: end.account() for end in self.far_ends}}
 
     async def file(self, request: web.Request) -> web.Response:
         """A file's bytes. Never run as a page of ours, whatever it holds."""
@@ -114,7 +122,9 @@ class Looks:
             item = self.outbox.get(request.match_info["item"])
         except Refusal as refusal:
             return refused(refusal, 404)
-        return web.Response(body=item.raw, content_type="message/rfc822")
+        kind = "message/rfc822" if isinstance(item, Mail) else "text/plain"
+        headers = {"X-Content-Type-Options": "nosniff"}
+        return web.Response(body=item.raw, content_type=kind, headers=headers)
 
     def _user(self, call: Call) -> str:
         return self.workspace.directory.person(call.need("user")).id

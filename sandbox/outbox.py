@@ -1,4 +1,4 @@
-"""What the far ends received: mails, and later SMS and pushes."""
+"""What the far ends received: mails, SMS and pushes."""
 
 import email
 import email.policy
@@ -42,6 +42,39 @@ class Mail:
         }
 
 
+@dataclass(frozen=True)
+class Posted:
+    """What an HTTP API took over for one recipient: an SMS, a push, a mail. raw: the call's body."""
+
+    provider: str
+    id: str
+    to: str
+    sender: str
+    text: str
+    raw: bytes
+    at: float
+    subject: str = ""
+    html: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def json(self) -> Json:
+        return {
+            "provider": self.provider,
+            "id": self.id,
+            "to": self.to,
+            "from": self.sender,
+            "subject": self.subject,
+            "text": self.text,
+            "html": self.html,
+            "headers": [list(pair) for pair in self.headers],
+            "raw": self.raw.decode("utf-8", "replace"),
+            "at": self.at,
+        }
+
+
+Item = Mail | Posted
+
+
 def _part(message: EmailMessage, kind: str) -> str | None:
     part = message.get_body((kind,))
     return str(part.get_content()) if part is not None else None
@@ -54,18 +87,21 @@ class Outbox:
         self._hub = hub
         self._ids = ids
         self._clock = clock
-        self._items: dict[str, Mail] = {}
+        self._items: dict[str, Item] = {}
 
     def add_mail(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> Mail:
         mail = Mail(self._ids.new("M"), sender, recipients, raw, self._clock())
-        self._items[mail.id] = mail
-        self._hub.publish("outbox", provider=mail.provider, id=mail.id)
+        self.add(mail)
         return mail
 
-    def items(self, provider: str | None = None) -> list[Mail]:
+    def add(self, item: Item) -> None:
+        self._items[item.id] = item
+        self._hub.publish("outbox", provider=item.provider, id=item.id)
+
+    def items(self, provider: str | None = None) -> list[Item]:
         return [item for item in self._items.values() if provider in (None, item.provider)]
 
-    def get(self, item_id: str) -> Mail:
+    def get(self, item_id: str) -> Item:
         if item_id not in self._items:
             raise Refusal("not_found", f"não há {item_id!r} na caixa de saída")
         return self._items[item_id]

@@ -1,6 +1,5 @@
 """The Web API at /api/<method>: reads the call, asks token, scope and rate, answers, keeps the call."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,17 +9,15 @@ from aiohttp import web
 from sandbox import methods_basics, methods_chat, methods_conversations, methods_files, methods_views
 from sandbox.args import Args
 from sandbox.calls import Calls
+from sandbox.far_end import HTTP_KINDS, broken, reset
 from sandbox.faults import Fault, Faults
 from sandbox.limits import Limiter
 from sandbox.methods import Api, Method
 from sandbox.shapes import Json, Refusal
 
-FAULT_KINDS = frozenset(
-    {"429", "500", "503", "timeout", "reset_before", "reset_after", "slow", "bad_json", "permanent", "auth"}
-)
+FAULT_KINDS = HTTP_KINDS | {"429", "permanent", "auth"}
 _FAMILIES = (methods_basics, methods_chat, methods_views, methods_conversations, methods_files)
 METHODS: Mapping[str, Method] = {method.name: method for family in _FAMILIES for method in family.METHODS}
-_TIMEOUT = 300.0
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class SlackApi:
             answer: Json = {"ok": True, **self._run(name, Args(args), _token(request, args))}
             self._calls.add(name, args, answer)
             if fault is not None and fault.kind == "reset_after":
-                return _reset(request)
+                return reset(request)
             return web.json_response(answer, headers=self._headers())
         except Refusal as refusal:
             status = 429 if refusal.retry_after else 200
@@ -99,29 +96,10 @@ class SlackApi:
                 raise Refusal("fatal_error", "falha pedida no painel")
             case "auth":
                 raise Refusal("invalid_auth", "falha pedida no painel")
-            case "500" | "503":
-                return web.Response(
-                    status=int(fault.kind), text="<html>server error</html>", content_type="text/html"
-                )
-            case "bad_json":
-                return web.Response(text="<html>not json", content_type="application/json")
-            case "reset_before":
-                return _reset(request)
-            case "timeout":
-                await asyncio.sleep(_TIMEOUT)
-                return _reset(request)
-            case "slow":
-                await asyncio.sleep(fault.seconds)
-        return None
+        return await broken(fault, request)
 
     def _headers(self) -> dict[str, str]:
         return {"x-oauth-scopes": ",".join(sorted(self._api.workspace.manifest.scopes))}
-
-
-def _reset(request: web.Request) -> web.StreamResponse:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)
 
 
 def _token(request: web.Request, args: Json) -> str:

@@ -16,6 +16,7 @@ from sandbox.certificates import Certificates
 from sandbox.faults import Fault, Faults
 from sandbox.outbox import Outbox
 from sandbox.shapes import Clock, Json
+from sandbox.traffic import Traffic
 
 USER = "avisos@provedor.example"
 PASSWORD = "senha-do-sandbox"  # noqa: S105 - the stand-in's own, printed for whoever tries it
@@ -43,6 +44,7 @@ class Mailbox:
     outbox: Outbox
     faults: Faults
     clock: Clock
+    traffic: Traffic
     log: Path | None = None
 
     def authenticate(
@@ -64,6 +66,7 @@ class Mailbox:
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self.traffic.note("smtp")
         fault = self.faults.take("smtp", address, *_AT_RCPT, *_RCPT_CUTS)
         if fault is not None and fault.kind in _AT_RCPT:
             return _AT_RCPT[fault.kind]

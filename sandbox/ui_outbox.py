@@ -10,7 +10,7 @@ from itertools import dropwhile, islice
 
 from aiohttp import web
 
-from sandbox.outbox import Mail, Outbox
+from sandbox.outbox import Item, Outbox
 from sandbox.shapes import Json, Refusal
 
 ROWS = 100
@@ -31,7 +31,7 @@ class UiOutbox:
 
     async def rows(self, request: web.Request) -> web.Response:
         """`?after=ID`: the rows that came after that item; all from the first without it."""
-        items: list[Mail] = self.outbox.items()
+        items: list[Item] = self.outbox.items()
         after = request.query.get("after")
         if after in {item.id for item in items}:
             items = list(islice(dropwhile(lambda item: item.id != after, items), 1, None))
@@ -47,7 +47,7 @@ class UiOutbox:
         except Refusal as refusal:
             return web.json_response(refusal.answer() | {"why": refusal.why}, status=404)
 
-    def _row(self, item: Mail) -> Json:
+    def _row(self, item: Item) -> Json:
         if item.id not in self._rows:
             whole = item.json()
             preview = " ".join((whole["text"] or "")[: 4 * _PREVIEW].split())[:_PREVIEW]

@@ -96,6 +96,9 @@ class Views:
         self.homes[user] = self._new(user, spec)
         return self.homes[user]
 
+    def exists(self, view_id: str) -> bool:
+        return any(view.id == view_id for view in self._all())
+
     def is_open(self, view: View) -> bool:
         return view in self._stacks.get(view.user, [])
 
