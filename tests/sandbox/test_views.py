@@ -270,6 +270,13 @@ async def test_closing_is_told_where_the_view_asks_for_it(api: WebApi, bot: RawB
     assert (envelope["payload"]["type"], envelope["payload"]["is_cleared"]) == ("view_closed", True)
 
 
+async def test_closing_twice_is_closing(api: WebApi, bot: RawBot, control: Control) -> None:
+    """A person who presses Esc twice gets no error."""
+    view = await opened(api, bot, control, modal("m", []))
+    await control.close(ANA.id, view)
+    assert await control.post("close", user=ANA.id, view=view["id"]) == {"ok": True, "closed": False}
+
+
 async def test_only_the_modal_on_top_can_be_used(api: WebApi, bot: RawBot, control: Control) -> None:
     """A person cannot click through it, nor in another person's modal."""
     more = modal("m", [button("more", "Mais")])
