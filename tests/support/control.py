@@ -143,6 +143,11 @@ class Control:
         found: Json = await self.get("accounts")
         return found
 
+    async def traffic(self) -> dict[str, int]:
+        """How often each far end was called, whatever came of it."""
+        found: dict[str, int] = await self.get("traffic")
+        return found
+
     # -- waiting ----------------------------------------------------------------------------------
 
     async def wait_for_bot(self, timeout: float = WAIT) -> None:
