@@ -4,6 +4,7 @@ import copy
 import json
 from collections import Counter
 
+from sandbox.blockkit_elements import SUGGESTIONS
 from sandbox.blockkit_rules import MESSAGE, VIEWS
 from sandbox.shapes import Ids, Json, Refusal
 from sandbox.specs import Found, type_of
@@ -48,6 +49,15 @@ def checked_blocks(blocks: object, ids: Ids) -> list[Json]:
     if length > MESSAGE_CHARS:
         raise Refusal("msg_blocks_too_long", f"os blocos têm {length} caracteres; cabem {MESSAGE_CHARS}")
     return _completed(blocks, ids)
+
+
+def checked_options(answer: Json) -> tuple[list[Json], list[Json]]:
+    """Options and option groups of an answer to `block_suggestion`; or `invalid_options`."""
+    found = Found("modal")
+    SUGGESTIONS.check(answer, "", found)
+    if found.problems:
+        raise _refusal("invalid_options", found)
+    return answer.get("options") or [], answer.get("option_groups") or []
 
 
 def _check_whole(blocks: list[Json], at: str, found: Found) -> None:

@@ -177,6 +177,12 @@ def _of(*kinds: str) -> Typed:
 
 ACCESSORIES = _of("button", "overflow", "image", "datepicker", "timepicker", *_LISTS)
 ACTIONS = _of("button", "overflow", *_PICKERS, *_LISTS)
+SUGGESTIONS = Shape(
+    {},
+    {"options": ListOf(_PLAIN_OPTION, OPTIONS, 0), "option_groups": ListOf(_GROUP, OPTIONS, 0)},
+    (_one_list, _values_differ),
+)
+"""What a bot answers to `block_suggestion`."""
 INPUTS = _of("file_input", *_TYPED_IN, *_PICKERS, *_LISTS)
 CONTEXTS = Typed(
     {

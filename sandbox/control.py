@@ -11,13 +11,13 @@ from sandbox.call import Call, Handler, answering
 from sandbox.calls import Calls
 from sandbox.far_end import FarEnd
 from sandbox.faults import Fault, Faults
-from sandbox.gestures import Gestures, Place
+from sandbox.gestures import Gestures
 from sandbox.limits import Limiter
 from sandbox.modals import Modals
 from sandbox.outbox import Outbox
+from sandbox.place import InMessage, InView, Place
 from sandbox.shapes import Refusal
 from sandbox.socket_mode import SocketMode
-from sandbox.timeline import Post
 from sandbox.traffic import Traffic
 from sandbox.views import View
 from sandbox.workspace import Workspace
@@ -156,7 +156,7 @@ class Control:
         return self.workspace.views.in_reach(view)
 
     def _place(self, call: Call) -> Place:
-        return Place(view=self._view(call)) if call.text("view") else Place(post=self._post(call))
-
-    def _post(self, call: Call) -> Post:
-        return self.workspace.timeline.get(call.need("channel"), call.need("ts"), self._user(call))
+        if call.text("view"):
+            return InView(self._view(call))
+        post = self.workspace.timeline.get(call.need("channel"), call.need("ts"), self._user(call))
+        return InMessage(post, self.workspace)

@@ -3,7 +3,8 @@
 from sandbox import payloads
 from sandbox.blockkit import checked_view
 from sandbox.form import client_errors
-from sandbox.gestures import Gestures, Place
+from sandbox.gestures import Gestures
+from sandbox.place import InView
 from sandbox.shapes import Json, Refusal
 from sandbox.socket_mode import NotAcked
 from sandbox.views import View
@@ -23,7 +24,7 @@ class Modals:
         person = self._workspace.directory.person(user)
         if not view.spec.get("submit"):
             raise Refusal("invalid_value", "este modal não tem botão de enviar")
-        self._gestures.hold(person, Place(view=view), values)
+        InView(view).fill(person, values, self._gestures.sources(user))
         errors = client_errors(view.blocks, view.values)
         if errors:
             return {"ok": False, "error": "invalid_form", "response_action": None, "errors": errors}

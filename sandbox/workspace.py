@@ -53,6 +53,12 @@ class Workspace:
         self.responses = ResponseUrls(self.ids, self.clock)
         self.suggested: dict[tuple[str, str], dict[str, Json]] = {}
 
+    def response_url(
+        self, user: str, channel: str, ts: str | None = None, thread_ts: str | None = None
+    ) -> str:
+        """A new address to answer a command, or a press in message `ts`."""
+        return f"{self.base_url}/response/{self.responses.issue(user, channel, ts, thread_ts).secret}"
+
     # -- messages ---------------------------------------------------------------------------------
 
     def post(

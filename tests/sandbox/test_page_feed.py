@@ -127,3 +127,25 @@ async def test_a_reset_begins_anew(sandbox: RunningSandbox, api: WebApi, control
         assert await control.get("faults") == []
         assert await control.calls() == []
         assert (await control.get("health"))["bot_connected"] is True
+
+
+async def test_wrong_suggestions_offer_nothing(app: AsyncApp, connect: Connect, control: Control) -> None:
+    """An option over its 75 characters: an empty list, and the panel says why."""
+
+    @app.command("/suspensao")
+    async def ask(ack, body, client):  # type: ignore[no-untyped-def]
+        await ack()
+        view = modal("find", [field("client", {"type": "external_select"})])
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    @app.options("client")
+    async def offer(ack):  # type: ignore[no-untyped-def]
+        await ack(options=[{"text": {"type": "plain_text", "text": "x" * 76}, "value": "x"}])
+
+    await connect(app)
+    await control.command(ANA.id, "/suspensao clientes")
+    view = await control.wait_for_view(ANA.id, callback_id="find")
+    where = {"view": view["id"], "block_id": "client", "action_id": "client"}
+    offered = await control.post("options", user=ANA.id, value="ma", **where)
+    assert (offered["error"], offered["options"]) == ("invalid_options", [])
+    assert "76 characters" in (await control.calls())[-1]["why"]
