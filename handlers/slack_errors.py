@@ -2,6 +2,7 @@
 
 from slack_sdk.errors import SlackApiError
 
+_PASSING = ("", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
 _PATIENCE = 30.0  # seconds, where Slack asks to wait and does not say how long
 
 
@@ -9,6 +10,11 @@ def code(error: SlackApiError) -> str:
     """`not_in_channel`, `ratelimited`…; "" where it was no answer of Slack's (a proxy's error page)."""
     data = getattr(error.response, "data", None)
     return str(data.get("error") or "") if isinstance(data, dict) else ""
+
+
+def is_passing(error: SlackApiError) -> bool:
+    """Slack is out of order, and will be back: nothing that a person could mend."""
+    return code(error) in _PASSING
 
 
 def retry_after(error: SlackApiError) -> float | None:

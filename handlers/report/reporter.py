@@ -78,6 +78,9 @@ class Reporter:
                 if wait is not None:
                     log.info("report_rate_limited", extra={"seconds": wait})
                     return wait
+                if slack_errors.is_passing(error):
+                    log.warning("report_slack_out_of_order", extra={"error": str(error)})
+                    return self._poll
                 await self._trouble.refused(report, place.channel, error, now)
             except _UNREACHABLE as error:
                 log.warning("report_slack_unreachable", extra={"error": str(error)})

@@ -51,14 +51,14 @@ class Trouble:
         _, waited = self._later.get(key, (now, _FIRST / 2))
         wait = min(waited * 2, _LONGEST)
         self._later[key] = (now + wait, wait)
-        why = slack_errors.code(error) or "unreadable_answer"
+        why = slack_errors.code(error)
         log.warning("report_refused", extra={"run": report.run_id, "slack": why, "channel": channel})
         if why == report.error:
             return
         async with self._db.write() as session:
             await run_reports.refused(session, report.run_id, why)
-        if why in SLACK_REFUSALS:  # the others pass by themselves, or are told to nobody's use
-            await self._tell_admins(texts.cannot_report(channel or report.channel, SLACK_REFUSALS[why]))
+        sentence = SLACK_REFUSALS.get(why, f"O Slack respondeu `{why}`.")
+        await self._tell_admins(texts.cannot_report(channel or report.channel, sentence))
 
     async def _tell_admins(self, text: str) -> None:
         for admin in (await self._people.admins())[:_MOST_TOLD]:
