@@ -6,7 +6,7 @@ from storage.enums import BacklogChoice
 TITLE = "Avisos de suspensão · {day}"
 PREPARING = ":hourglass_flowing_sand: Preparando os avisos…"
 NOTHING = ":white_check_mark: *Nenhum aviso hoje.*"
-NOTHING_SENT = ":white_check_mark: *Nenhum aviso para enviar hoje.*"
+NOTHING_SENT = ":white_check_mark: *Nenhum aviso hoje.* Quem deveria receber ficou de fora:"
 ACCEPTED_MEANS = "_Enviado_ quer dizer aceito pelo servidor de e-mail."
 IN_THREAD = "Os nomes e os motivos estão nas respostas desta mensagem."
 

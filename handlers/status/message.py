@@ -8,6 +8,7 @@ from delivery.names import full_name
 from delivery.report import RunSummary
 from handlers import lines
 from handlers.blocks import Json, actions, button, context, cut, divider, escape, header, section
+from handlers.figures import when
 from handlers.overview import Overview
 from handlers.report.card import go_on_or_not
 from handlers.report.question import question
@@ -59,9 +60,9 @@ def summary(status: Status) -> str:
 
 def living(run: RunSummary) -> list[Json]:
     """A run that has not ended, with what a person may do about it now."""
-    told = section(lines.run(run))
     if run.state in (RunState.HELD, RunState.AWAITING_APPROVAL):
-        return [told, *question(run)]
+        return [context(f"Execução de {when(run)}"), *question(run)]
+    told = section(lines.run(run))
     return [told, go_on_or_not(run)] if run.state is RunState.STOPPED else [told]
 
 
