@@ -1,37 +1,51 @@
-"""The accounts that send. Secrets go in and come out through the vault; nothing else sees them.
+"""*Servidores SMTP*, and what may be done to an account of any method.
 
-Pausing an account for its own fault is limits.pause; it is the dispatcher that notices.
+Secrets go in and come out through the vault; nothing else sees them. SMS gateways are in gateways.py,
+Firebase projects in push_apps.py. Pausing an account for its own fault is limits.pause; it is the dispatcher
+that notices.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit
-from storage.enums import Channel, Security
+from storage.account_rows import MODELS, AccountGone, AccountRow, add, change, locked, open_secret, record
+from storage.enums import Channel, EmailKind, Security
 from storage.ids import MakeId, new_id
-from storage.models import EmailServer, PushApp, SmsGateway
+from storage.models import EmailServer
 from storage.vault import Vault
 
-AccountRow = EmailServer | SmsGateway | PushApp
+__all__ = [
+    "AccountGone",
+    "AccountRow",
+    "EmailServerValues",
+    "add_email_server",
+    "get",
+    "get_email_server",
+    "list_email_servers",
+    "mark_checked",
+    "open_password",
+    "resume",
+    "sendgrid_values",
+    "set_active",
+    "set_email_server_active",
+    "update_email_server",
+]
 
-_MODELS: Mapping[Channel, type[AccountRow]] = {
-    Channel.EMAIL: EmailServer,
-    Channel.SMS: SmsGateway,
-    Channel.PUSH: PushApp,
-}
-
-
-class AccountGone(Exception):
-    """There is no account with that id."""
+SENDGRID_HOST = "api.sendgrid.com"
+"""What stands as the server of a SendGrid account, for people; where calls go is a setting."""
 
 
 @dataclass(frozen=True)
 class EmailServerValues:
-    """What a person fills in for a *Servidor SMTP*, apart from its password."""
+    """What a person fills in for a *Servidor SMTP*, apart from its password.
+
+    webhook_key: of SendGrid, the public key that its receipts are signed with.
+    """
 
     name: str
     host: str
@@ -44,6 +58,34 @@ class EmailServerValues:
     max_connections: int = 4
     per_minute: int | None = None
     per_day: int | None = None
+    kind: EmailKind = EmailKind.SMTP
+    webhook_key: str | None = None
+
+
+def sendgrid_values(
+    name: str,
+    sender_address: str,
+    *,
+    sender_name: str = "",
+    reply_to: str = "",
+    webhook_key: str | None = None,
+    per_minute: int | None = None,
+    per_day: int | None = None,
+) -> EmailServerValues:
+    """An account of SendGrid's API. Its password is the API key."""
+    return EmailServerValues(
+        name=name,
+        host=SENDGRID_HOST,
+        port=443,
+        security=Security.TLS,
+        sender_address=sender_address,
+        sender_name=sender_name,
+        reply_to=reply_to,
+        per_minute=per_minute,
+        per_day=per_day,
+        kind=EmailKind.SENDGRID,
+        webhook_key=webhook_key,
+    )
 
 
 async def list_email_servers(session: AsyncSession, *, inactive: bool = False) -> Sequence[EmailServer]:
@@ -70,11 +112,7 @@ async def add_email_server(
 ) -> EmailServer:
     """Register an account; its id is known on return. `password` is "" where the server asks for none."""
     server = EmailServer(uid=make_id(), created_at=now, updated_at=now, **asdict(values))
-    server.password_sealed = _seal(vault, server, password)
-    session.add(server)
-    await session.flush()
-    await _record(session, "added", {}, server, by, now)
-    return server
+    return await add(session, vault, server, password, by=by, now=now)
 
 
 async def update_email_server(
@@ -89,40 +127,48 @@ async def update_email_server(
 ) -> EmailServer:
     """Change an account. `password` None keeps the stored one, "" takes it away.
 
-    A pause for the account's fault ends: the person has mended it, or the next send says so again.
-    Raises AccountGone.
+    A pause for the account's fault ends. Raises AccountGone.
     """
-    server = await _email_server(session, server_id)
-    before = audit.values(server)
-    for name, value in asdict(values).items():
-        setattr(server, name, value)
-    if password is not None:
-        server.password_sealed = _seal(vault, server, password)
-    server.paused_at = server.paused_why = None
-    server.updated_at = now
-    await _record(session, "updated", before, server, by, now)
-    return server
+    server = await locked(session, EmailServer, server_id)
+    return await change(session, vault, server, asdict(values), password, by=by, now=now)
 
 
 async def set_email_server_active(
     session: AsyncSession, server_id: int, active: bool, *, by: str, now: dt.datetime
 ) -> None:
-    """Take an account out of use, or back into it. Its row stays: deliveries point to it.
-
-    Raises AccountGone.
-    """
-    server = await _email_server(session, server_id)
-    if server.active is active:
-        return
-    before = audit.values(server)
-    server.active = active
-    server.updated_at = now
-    await _record(session, "activated" if active else "deactivated", before, server, by, now)
+    """`set_active` of a *Servidor SMTP*. Raises AccountGone."""
+    await set_active(session, Channel.EMAIL, server_id, active, by=by, now=now)
 
 
 async def mark_checked(session: AsyncSession, server_id: int, *, now: dt.datetime) -> None:
     """*Testar conexão* went well."""
-    (await _email_server(session, server_id)).checked_at = now
+    (await locked(session, EmailServer, server_id)).checked_at = now
+
+
+def open_password(vault: Vault, server: EmailServer) -> str:
+    """The account's password or API key, "" where it has none. Raises VaultError."""
+    return open_secret(vault, server)
+
+
+async def get(session: AsyncSession, channel: Channel, account_id: int) -> AccountRow | None:
+    """The account of a method, on or off."""
+    return await session.get(MODELS[channel], account_id)
+
+
+async def set_active(
+    session: AsyncSession, channel: Channel, account_id: int, active: bool, *, by: str, now: dt.datetime
+) -> None:
+    """Take an account out of use, or back into it. Its row stays: deliveries point to it.
+
+    Raises AccountGone.
+    """
+    account = await _account(session, channel, account_id)
+    if account.active is active:
+        return
+    before = audit.values(account)
+    account.active = active
+    account.updated_at = now
+    await record(session, "activated" if active else "deactivated", before, account, by, now)
 
 
 async def resume(
@@ -132,53 +178,14 @@ async def resume(
 
     Raises AccountGone.
     """
-    account: AccountRow | None = await session.get(_MODELS[channel], account_id, with_for_update=True)
-    if account is None:
-        raise AccountGone
+    account = await _account(session, channel, account_id)
     if account.paused_at is None:
         return False
     before = audit.values(account)
     account.paused_at = account.paused_why = None
-    await _record(session, "resumed", before, account, by, now)
+    await record(session, "resumed", before, account, by, now)
     return True
 
 
-def open_password(vault: Vault, server: EmailServer) -> str:
-    """The account's password, "" where it has none. Raises VaultError."""
-    if server.password_sealed is None:
-        return ""
-    return vault.open(server.password_sealed, table="email_servers", row=server.uid, field="password_sealed")
-
-
-async def _email_server(session: AsyncSession, server_id: int) -> EmailServer:
-    server = await session.get(EmailServer, server_id, with_for_update=True)
-    if server is None:
-        raise AccountGone
-    return server
-
-
-def _seal(vault: Vault, server: EmailServer, password: str) -> bytes | None:
-    if not password:
-        return None
-    return vault.seal(password, table="email_servers", row=server.uid, field="password_sealed")
-
-
-async def _record(
-    session: AsyncSession,
-    verb: str,
-    before: audit.Values,
-    account: AccountRow,
-    by: str,
-    now: dt.datetime,
-) -> None:
-    old, new = audit.changed(before, audit.values(account))
-    if old or new:
-        await audit.append(
-            session,
-            at=now,
-            actor=by,
-            action=f"account.{verb}",
-            subject=f"{account.__tablename__}/{account.id}",
-            before=old,
-            after=new,
-        )
+async def _account(session: AsyncSession, channel: Channel, account_id: int) -> AccountRow:
+    return await locked(session, MODELS[channel], account_id)

@@ -26,6 +26,7 @@ class Changes(TypedDict, total=False):
     email_server_id: int | None
     sms_gateway_id: int | None
     push_app_id: int | None
+    fallback: list[str]  # of Channel, in order, without the method itself
     covers_nonpayment: bool
     results_channel: str | None
     send_at: dt.time
