@@ -1,56 +1,62 @@
 """What went wrong with a mail and what to do about it, in Portuguese, by DeliveryError's code and detail.
 
-`why` completes a sentence ("o servidor …"); `todo` is one. Codes of our own first, then the enhanced status
-that many servers begin their words with (RFC 3463), then the three digits (RFC 5321).
+Codes of our own first, then those of one channel's vendors (words_<channel>.py), then the enhanced status
+that many mail servers begin their words with (RFC 3463), then digits (RFC 5321; HTTP's as "http_503").
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
 
+from delivery import words_sms
 from delivery.errors import Fault
+from delivery.wording import (
+    AGAIN,
+    ASK_CLIENT,
+    ASK_SERVER,
+    ASK_SERVICE,
+    CHECK_ACCOUNT,
+    CHECK_ADDRESS,
+    CHECK_CONTACT,
+    CHECK_SIGN_IN,
+    TELL_KEEPER,
+    Words,
+)
+
+__all__ = ["AGAIN", "CHECK_ADDRESS", "Words", "reason_text", "why", "words"]
 
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
-class Words(NamedTuple):
-    why: str
-    todo: str
-
-
-AGAIN = "O bot tenta de novo sozinho."
-CHECK_ADDRESS = "Confira o e-mail com o cliente e corrija o cadastro."
-CHECK_ACCOUNT = "Confira a conta em /suspensao config e use Testar conexão."
-CHECK_SIGN_IN = "Confira usuário e senha da conta em /suspensao config."
-ASK_SERVER = "Fale com quem cuida do servidor SMTP."
-TELL_KEEPER = "Mostre isto a quem cuida do bot."
-ASK_CLIENT = "Confirme com o cliente ou no servidor antes de enviar de novo."
-
 OURS = {
     "dns": Words(
-        "o servidor SMTP não foi encontrado na internet", "Confira o endereço do servidor na conta."
+        "o servidor de envio não foi encontrado na internet", "Confira o endereço do servidor na conta."
     ),
     "connect": Words(
-        "o servidor SMTP não aceitou a conexão", "Confira o endereço e a porta; " + AGAIN.lower()
+        "o servidor de envio não aceitou a conexão", "Confira o endereço na conta; " + AGAIN.lower()
     ),
-    "timeout": Words("o servidor SMTP não respondeu a tempo", AGAIN),
-    "drop": Words("o servidor SMTP fechou a conexão no meio da conversa", AGAIN),
+    "timeout": Words("o servidor de envio não respondeu a tempo", AGAIN),
+    "drop": Words("o servidor de envio fechou a conexão no meio da conversa", AGAIN),
     "protocol": Words("o servidor respondeu algo que não é SMTP", "Confira o endereço e a porta da conta."),
     "deadline": Words("a vez deste aviso não chegou a tempo", AGAIN),
-    "tls": Words("a conexão protegida com o servidor SMTP falhou", "Confira a segurança e a porta da conta."),
+    "tls": Words("a conexão protegida com o servidor de envio falhou", "Confira o endereço da conta."),
     "starttls": Words(
         "o servidor SMTP não oferece STARTTLS",
         "Escolha TLS na porta 465, ou fale com quem cuida do servidor.",
     ),
     "certificate": Words(
-        "o certificado do servidor SMTP não vale para este endereço, ou venceu",
+        "o certificado do servidor de envio não vale para este endereço, ou venceu",
         "Confira o endereço do servidor; se estiver certo, fale com quem cuida dele.",
     ),
     "auth": Words("o servidor SMTP não oferece entrada com usuário e senha", CHECK_ACCOUNT),
     "refused_host": Words(
-        "o endereço do servidor SMTP fica na rede interna",
+        "o endereço do servidor de envio fica na rede interna",
         "Se for mesmo o seu servidor, peça a quem cuida do bot para liberá-lo.",
     ),
-    "address": Words("o e-mail do cliente não pode ser usado como está escrito", CHECK_ADDRESS),
+    "address": Words("o contato do cliente não pode ser usado como está escrito", CHECK_CONTACT),
+    "insecure": Words(
+        "o endereço do servidor de envio não é protegido", "Use um endereço que comece com https://."
+    ),
+    "bad_answer": Words("o servidor de envio respondeu algo que não se entende", ASK_CLIENT),
     "header": Words("o assunto ou um nome tem uma quebra de linha", "Corrija o cadastro ou a mensagem."),
     "render": Words("a mensagem não pôde ser escrita", TELL_KEEPER),
     "overslept": Words("o computador do bot parou antes do envio", AGAIN),
@@ -106,6 +112,24 @@ DIGITS = {
     "556": Words("o domínio deste e-mail não recebe mensagens", CHECK_ADDRESS),
 }
 
+# What an HTTP API says without a code of its own, by the first digit of its status.
+HTTP = {
+    "3": Words("o endereço do serviço de envio mudou", "Confira o endereço na conta."),
+    "4": Words("o serviço de envio recusou a mensagem", "Veja a resposta dele na lista de falhas."),
+    "5": Words("o serviço de envio teve um erro e não se sabe se enviou", ASK_CLIENT),
+}
+HTTP_EXACT = {
+    "http_401": Words("o serviço de envio não aceitou as chaves da conta", CHECK_ACCOUNT),
+    "http_403": Words("o serviço de envio não permite isto a esta conta", CHECK_ACCOUNT),
+    "http_404": Words("o endereço do serviço de envio não existe", CHECK_ACCOUNT),
+    "http_405": Words("o serviço de envio não aceita este método de chamada", CHECK_ACCOUNT),
+    "http_413": Words("a mensagem é grande demais para o serviço de envio", TELL_KEEPER),
+    "http_429": Words("o serviço de envio pediu para ir mais devagar", AGAIN),
+}
+
+OF_CHANNELS: tuple[Mapping[str, Words], ...] = (HTTP_EXACT, words_sms.WORDS)
+"""Looked through in this order; their codes do not meet."""
+
 # The same digits mean another thing where the fault is not the recipient's.
 OF_MESSAGE = Words(
     "o servidor recusou o conteúdo da mensagem",
@@ -117,9 +141,12 @@ OF_ACCOUNT = Words("o servidor SMTP não aceita mensagens desta conta", CHECK_AC
 def words(code: str, detail: str = "", fault: Fault | None = None) -> Words:
     """What is said of a failure. detail: the far end's own words."""
     status = STATUS.match(detail)
-    found = OURS.get(code) or (ENHANCED.get(status[0]) if status else None)
+    found = OURS.get(code) or next((table[code] for table in OF_CHANNELS if code in table), None)
+    found = found or (ENHANCED.get(status[0]) if status else None)
     if found:
         return found
+    if code.startswith("http_"):
+        return HTTP.get(code[5:6]) or Words("o envio falhou", ASK_SERVICE)
     if fault is Fault.ACCOUNT and code not in {"432", "454", "530", "534", "535", "538"}:
         return OF_ACCOUNT
     if fault is Fault.MESSAGE:

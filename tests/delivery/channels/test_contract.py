@@ -44,7 +44,7 @@ async def test_accepted(entry: Entry, sandbox: RunningSandbox) -> None:
 
 @every_case
 async def test_what_comes_of_a_fault(entry: Entry, case: Case, sandbox: RunningSandbox) -> None:
-    """The outcome that the case says, in the time promised, and not one call more: that could be sent twice."""
+    """The outcome that the case says, in the time promised, and not one call more: it could send twice."""
     await set_fault(entry, case, sandbox)
     async with opened(entry.opening, sandbox) as sender, asyncio.timeout(sender.total_timeout):
         (answer,) = await sender.send([entry.message()])
