@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sandbox.app import APP_TOKEN, BOT_TOKEN, Options, Sandbox
@@ -29,13 +30,15 @@ def options_from(environment: dict[str, str]) -> Options:
     )
 
 
-async def serve(options: Options) -> None:
-    """Serves until SIGINT or SIGTERM."""
+async def serve(options: Options, *, with_parent: bool = False) -> None:
+    """Serves until SIGINT or SIGTERM; `with_parent` also until whoever started it is gone."""
     # aiosmtpd warns at each login of a property that it sets itself.
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if with_parent:
+        _at_end_of_input(stop.set)
     async with Sandbox(options) as sandbox:
         ready = {
             "http": sandbox.url,
@@ -49,10 +52,23 @@ async def serve(options: Options) -> None:
         await stop.wait()
 
 
+def _at_end_of_input(call: Callable[[], None]) -> None:
+    """Calls once standard input ends: a pipe ends with the process that holds it, even by kill -9."""
+    loop, source = asyncio.get_running_loop(), sys.stdin.fileno()
+
+    def read() -> None:
+        if not os.read(source, 4096):
+            loop.remove_reader(source)
+            call()
+
+    loop.add_reader(source, read)
+
+
 def main() -> int:
     """0 after an orderly end; 1 where a port is taken, with a sentence that says which."""
     try:
-        asyncio.run(serve(options_from(dict(os.environ))))
+        with_parent = os.environ.get("SANDBOX_WITH_PARENT") == "1"
+        asyncio.run(serve(options_from(dict(os.environ)), with_parent=with_parent))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

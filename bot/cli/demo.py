@@ -33,29 +33,25 @@ def demo() -> None:
 @contextlib.contextmanager
 def _sandbox() -> Iterator[dict[str, Any]]:
     """Starts the sandbox and reads its first line; ends it with the command, however that ends."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "sandbox"],
+        stdin=subprocess.PIPE,  # closes with this process, even by kill -9: nothing keeps the ports then
         stdout=subprocess.PIPE,
+        env=os.environ | {"SANDBOX_WITH_PARENT": "1"},
         text=True,
         cwd=ROOT,
         start_new_session=True,  # Ctrl+C is for the bot: it says goodbye to a workspace that still answers
-    )
-    try:
-        line = process.stdout.readline() if process.stdout else ""
-        if not line:
-            console.stop(
-                Exit.FAILED,
-                "O workspace local não iniciou. Se a porta estiver ocupada, escolha outra: "
-                "SANDBOX_PORT=0 SANDBOX_SMTP_PORT=0 make demo",
-            )
-        yield json.loads(line)
-    finally:
-        process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(5)
-        process.kill()
-        if process.stdout:
-            process.stdout.close()
+    ) as process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                console.stop(Exit.FAILED, "O workspace local não iniciou: o motivo está logo acima.")
+            yield json.loads(line)
+        finally:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+            process.kill()
 
 
 def _settings(sandbox: dict[str, Any], folder: Path) -> Settings:
