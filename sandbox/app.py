@@ -20,6 +20,7 @@ from sandbox.control_looks import Looks
 from sandbox.events import Hub
 from sandbox.far_end import FarEnd, Parts
 from sandbox.faults import Faults
+from sandbox.fcm import Fcm
 from sandbox.gestures import Gestures
 from sandbox.guard import local_only
 from sandbox.limits import Limiter
@@ -40,7 +41,7 @@ HOST = "127.0.0.1"
 BOT_TOKEN = "xoxb-sandbox-bot"  # noqa: S105 - the stand-in's own, no secret
 APP_TOKEN = "xapp-sandbox-app"  # noqa: S105
 _UPLOAD_BYTES = 80_000_000
-FAR_ENDS: Sequence[Callable[[Parts], FarEnd]] = ()
+FAR_ENDS: Sequence[Callable[[Parts], FarEnd]] = (Fcm,)
 """The providers' stand-ins on the HTTP port, one line each."""
 
 

@@ -101,6 +101,9 @@ class Outbox:
     def items(self, provider: str | None = None) -> list[Item]:
         return [item for item in self._items.values() if provider in (None, item.provider)]
 
+    def has(self, item_id: str) -> bool:
+        return item_id in self._items
+
     def get(self, item_id: str) -> Item:
         if item_id not in self._items:
             raise Refusal("not_found", f"não há {item_id!r} na caixa de saída")

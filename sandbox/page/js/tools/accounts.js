@@ -6,7 +6,7 @@ import { icon } from "../icons.js";
 import { toast } from "../layers.js";
 import { paneHead } from "../pane.js";
 
-const PROVIDERS = { smtp: "Servidor SMTP", sendgrid: "SendGrid", twilio: "Twilio (SMS)", firebase: "Firebase (push)" };
+const PROVIDERS = { smtp: "Servidor SMTP", sendgrid: "SendGrid", twilio: "Twilio (SMS)", fcm: "Firebase (push)" };
 const FIELDS = {
   host: "Servidor",
   port: "Porta",
@@ -14,9 +14,10 @@ const FIELDS = {
   user: "Usuário",
   password: "Senha",
   from: "E-mail do remetente",
+  firebase: "Arquivo de configuração do Firebase",
 };
 const VALUES = { starttls: "STARTTLS", tls: "TLS/SSL", none: "Sem proteção" };
-const HIDDEN = new Set(["ca_file"]); // for programs that connect by themselves
+const HIDDEN = new Set(["ca_file", "api_url", "token_url"]); // for programs that connect by themselves
 
 async function copy(words, value) {
   try {

@@ -42,13 +42,16 @@ function conversation(items, last) {
   );
 }
 
+/** One of the same tag takes the place of the one before, as on a real phone. */
 function notifications(items, last) {
+  const replaced = new Set(items.map((item) => item.replaces));
   return h(
     "div",
     { class: "phone-screen lock" },
     h("div", { class: "lock-clock" }, timeOf(last.at)),
     h("div", { class: "lock-day" }, dayName(last.at)),
     items
+      .filter((item) => !replaced.has(item.id))
       .toReversed()
       .map((item) =>
         h(
