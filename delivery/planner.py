@@ -127,6 +127,7 @@ def _owed(
     if candidate.ends_on is not None and candidate.ends_on < candidate.first_seen_on:
         return  # it was over before we knew of it: nobody is told that the service came back weeks ago
     backlog: tuple[Rule, dt.date, bool] | None = None
+    superseded = False  # a notice of its own time says more than any that was past when we first knew
     for rule in rules:
         anchor = candidate.starts_on if rule.anchor is Anchor.START else candidate.ends_on
         if anchor is None or (due_on := anchor + rule.offset) > today:
@@ -137,9 +138,11 @@ def _owed(
             # Compared before asking whether it was noticed: an older one stays superseded for good.
             if backlog is None or due_on > backlog[1]:
                 backlog = (rule, due_on, True)
-        elif rule.id not in candidate.noticed:
+            continue
+        superseded = True
+        if rule.id not in candidate.noticed:
             yield rule, due_on, False
-    if backlog is not None and backlog[0].id not in candidate.noticed:
+    if backlog is not None and not superseded and backlog[0].id not in candidate.noticed:
         yield backlog
 
 

@@ -109,6 +109,13 @@ def test_older_backlog_stays_superseded() -> None:
     assert owed(starts_on=TODAY - 57 * DAY, ends_on=TODAY + DAY, noticed=frozenset({ENDING.id})) == []
 
 
+def test_a_notice_of_today_supersedes_backlog() -> None:
+    """Imported forty days in, three before the end: what is owed is the end, today and ever after."""
+    long_ago = {"starts_on": TODAY - 40 * DAY, "ends_on": TODAY + 3 * DAY}
+    assert keys(owed(**long_ago)) == [ENDING.id]
+    assert owed(**long_ago, today=TODAY + DAY, noticed=frozenset({ENDING.id})) == []
+
+
 def test_rule_switched_on_later_makes_backlog() -> None:
     """Switching a rule on asks before it writes to everybody already suspended."""
     switched_on = dataclasses.replace(STARTED, enabled_on=TODAY + DAY)

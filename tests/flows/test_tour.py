@@ -94,7 +94,7 @@ async def test_the_whole_job(bot: Parts, control: Control) -> None:
     mails = (await control.outbox("smtp"))[before:]
     assert len(mails) == counted.sent > 150
     assert f"*Enviados*\n{counted.sent}" in text_of(report)
-    twice = {key: n for key, n in Counter((m["to"][0], m["text"]) for m in mails).items() if n > 1}
+    twice = {key: n for key, n in Counter((m["to"], m["text"]) for m in mails).items() if n > 1}
     assert not twice
     assert counted.failed == counted.in_doubt == counted.open == 0
     assert counted.skips[SkipReason.NO_EMAIL] > 0
