@@ -1,6 +1,7 @@
-"""The Firebase file: the right one is taken, every other is told by name, and none redirects its signature."""
+"""The Firebase file: the right one is taken, every other is told by name, none redirects its signature."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def _elliptic() -> str:
         (TEXT[40:], "Copie desde a primeira {"),
         (TEXT.replace('"', "”"), "aspas curvas"),
         (TEXT.replace('",\n', '"\n', 1), "não é um JSON válido"),
-        ("[" * 50_000, "não é o de um JSON"),
+        ("[" * 50_000, "Falta o começo"),
         ("{" + '"a":[' * 8_000 + "}", "não é um JSON válido"),
         ("[]", "não é o de uma conta de serviço"),
         (RIGHT["private_key"], "só a chave privada"),
@@ -119,8 +120,6 @@ def test_anything_at_all(content: bytes | str) -> None:
     )
 )
 def test_a_changed_field_breaks_nothing(changed: dict[str, Any]) -> None:
-    """Each field may hold anything: taken or refused in a sentence."""
-    try:
+    """Each field may hold anything: the file is taken or refused, and never another exception."""
+    with suppress(NotTheFile):
         read(with_(**changed))
-    except NotTheFile as refused:
-        assert str(refused).endswith(".")
