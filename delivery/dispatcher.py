@@ -8,7 +8,7 @@ import asyncio
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from random import random
 
 from delivery.errors import DeliveryError
@@ -49,10 +49,11 @@ class Dispatcher:
         policy: RetryPolicy = STANDARD,
         lease: dt.timedelta = LEASE,
         poll: float = 2.0,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """work: wakes it. news: is told of every change. poll: seconds between two looks at most."""
         write = {Channel.EMAIL: letters.email}
-        self._kit = Kit(db, clock, write, news, draw, lambda: uuid.uuid4().hex, lease, policy)
+        self._kit = Kit(db, clock, write, news, draw, lambda: uuid.uuid4().hex, lease, policy, sleep)
         self._senders = senders
         self._work = work
         self._poll = poll

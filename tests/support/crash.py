@@ -1,13 +1,14 @@
-"""A process that dies at a chosen point: before or after a commit, before or after a call."""
+"""A process that dies at a chosen point, at a commit or a call; one that freezes; one without its database."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from delivery.message import Account, Answer, Outgoing
-from storage.engine import Database
+from storage.engine import Database, DatabaseUnreachable
 from tests.support.fake_senders import FakeSender, FakeSenders
 
 Moment = Literal["before_commit", "after_commit", "before_call", "after_call"]
@@ -58,6 +59,43 @@ class MortalDatabase(Database):
             yield session
             self._life.reach("before_commit")
         self._life.reach("after_commit")
+
+
+class SleepingDatabase(Database):
+    """A database as a process sees it that is frozen right before its nth write, until `awake` is set."""
+
+    def __init__(self, db: Database, *, at: int) -> None:
+        self.__dict__ |= db.__dict__
+        self._db = db
+        self._left = at
+        self.asleep, self.awake = asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        self._left -= 1
+        if self._left == 0:
+            self.asleep.set()
+            await self.awake.wait()
+        async with self._db.write() as session:
+            yield session
+
+
+class AwayDatabase(Database):
+    """A database that cannot be reached for these writes, counted from 1."""
+
+    def __init__(self, db: Database, *, away: Collection[int]) -> None:
+        self.__dict__ |= db.__dict__
+        self._db = db
+        self._away = away
+        self._writes = 0
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        self._writes += 1
+        if self._writes in self._away:
+            raise DatabaseUnreachable("O banco de dados não responde.")
+        async with self._db.write() as session:
+            yield session
 
 
 class MortalSenders(FakeSenders):
