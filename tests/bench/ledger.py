@@ -32,7 +32,7 @@ async def measure(url: str, count: int) -> None:
     await world.dispatcher.settle()
     sent, cpu = time.perf_counter(), time.process_time() - cpu
     assert await world.states() == {DeliveryState.ACCEPTED: count}
-    print(  # noqa: T201
+    print(
         f"{db.dialect}: {count} notices, planned {count / (planned - start):,.0f}/s, "
         f"claimed, begun and recorded {count / (sent - planned):,.0f}/s ({count / cpu:,.0f}/s of CPU)"
     )
