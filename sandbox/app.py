@@ -1,5 +1,6 @@
 """One sandbox: the parts, wired and served."""
 
+import asyncio
 import datetime
 import socket
 import tempfile
@@ -9,6 +10,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 from aiohttp import web
 
 from sandbox import slack_api, smtp
@@ -28,11 +30,14 @@ from sandbox.manifest import Manifest
 from sandbox.methods import Api
 from sandbox.modals import Modals
 from sandbox.outbox import Outbox
+from sandbox.request_url import RequestUrl
+from sandbox.sendgrid import SendGrid
 from sandbox.shapes import Clock, Ids
 from sandbox.slack_api import SlackApi, Tokens
 from sandbox.smtp import Mailbox, SmtpStandIn
 from sandbox.socket_mode import ACK_SECONDS, SocketMode
 from sandbox.traffic import Traffic
+from sandbox.twilio import Twilio
 from sandbox.ui import Ui, revalidate
 from sandbox.ui_outbox import UiOutbox
 from sandbox.workspace import Workspace
@@ -40,14 +45,17 @@ from sandbox.workspace import Workspace
 HOST = "127.0.0.1"
 BOT_TOKEN = "xoxb-sandbox-bot"  # noqa: S105 - the stand-in's own, no secret
 APP_TOKEN = "xapp-sandbox-app"  # noqa: S105
+SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105
 _UPLOAD_BYTES = 80_000_000
-FAR_ENDS: Sequence[Callable[[Parts], FarEnd]] = (Fcm,)
+FAR_ENDS: Sequence[Callable[[Parts], FarEnd]] = (Fcm, SendGrid, Twilio)
 """The providers' stand-ins on the HTTP port, one line each."""
 
 
 @dataclass(frozen=True)
 class Options:
     """Port 0 takes a free one. smtp_log: see `smtp.Mailbox`.
+
+    request_url: the bot's address, where there is to be no socket: HTTP mode, see `request_url`.
 
     webhook_url: where a provider sends receipts that takes the address in its own settings, as SendGrid does.
     """
@@ -57,6 +65,8 @@ class Options:
     smtp_port: int = 2525
     bot_token: str = BOT_TOKEN
     app_token: str = APP_TOKEN
+    signing_secret: str = SIGNING_SECRET
+    request_url: str = ""
     smtp_log: Path | None = None
     webhook_url: str = ""
     ack_seconds: float = ACK_SECONDS
@@ -110,7 +120,8 @@ class Sandbox:
         )
         workspace = Workspace(clock=clock, ids=ids, hub=hub, manifest=options.manifest, base_url=self.url)
         sockets = SocketMode(ids, hub, calls, faults, options.ack_seconds)
-        gestures = Gestures(workspace, sockets, calls)
+        wire = await self._request_url(stack, ids, hub, calls, faults) or sockets
+        gestures = Gestures(workspace, wire, calls)
         api = Api(workspace, sockets)
         tokens = Tokens(bot=options.bot_token, app=options.app_token)
         app = web.Application(middlewares=[local_only], client_max_size=_UPLOAD_BYTES)
@@ -133,10 +144,10 @@ class Sandbox:
                     traffic,
                 ).routes(),
                 *Looks(
-                    workspace, sockets, gestures, outbox, faults, calls, mail_server, far_ends, traffic
+                    workspace, wire, gestures, outbox, faults, calls, mail_server, far_ends, traffic
                 ).routes(),
                 *(route for end in far_ends for route in end.routes()),
-                *Ui(workspace, sockets).routes(),
+                *Ui(workspace, wire).routes(),
                 *UiOutbox(outbox).routes(),
             ]
         )
@@ -149,6 +160,29 @@ class Sandbox:
         stack.push_async_callback(sockets.close)
         stack.callback(hub.close)
         stack.push_async_callback(gestures.close)
+
+    async def _request_url(
+        self, stack: AsyncExitStack, ids: Ids, hub: Hub, calls: Calls, faults: Faults
+    ) -> RequestUrl | None:
+        """The way to the bot in HTTP mode, watched until the sandbox ends."""
+        options = self.options
+        if not options.request_url:
+            return None
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        wire = RequestUrl(
+            options.request_url,
+            options.signing_secret,
+            session,
+            ids,
+            hub,
+            calls,
+            faults,
+            options.clock,
+            options.ack_seconds,
+        )
+        watching = asyncio.create_task(wire.watch())
+        stack.callback(watching.cancel)
+        return wire
 
 
 def _listening(port: int) -> socket.socket:
