@@ -1,4 +1,4 @@
-"""The wall clock: the one place that asks it."""
+"""The wall clock, which everything below `bot/` is given."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""From start to stop. Start: database, keys, lock, Slack, clock; stop: the other way round.
+"""From start to stop. Start: keys, lock, database, Slack, clock; stop: the other way round.
 
 `running` is the bot's whole life, used by the command line and by the end-to-end tests alike.
 """
@@ -7,9 +7,10 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot import demo
 from bot.settings import Settings
@@ -50,11 +51,8 @@ async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    await upgrade(settings.storage.database_url)
     parts = build(settings)
-    if settings.demo:
-        await demo.prepare(parts.db, parts.clock.now())
-    async with running(parts) as life:
+    async with running(parts, prepare=partial(_prepare, settings, parts)) as life:
         stopped = asyncio.create_task(stop.wait())
         announced = asyncio.create_task(_announce(life.connected, ready))
         await asyncio.wait((stopped, life.broken), return_when=asyncio.FIRST_COMPLETED)
@@ -65,6 +63,12 @@ async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) 
             await life.broken
 
 
+async def _prepare(settings: Settings, parts: Parts) -> None:
+    await upgrade(settings.storage.database_url)
+    if settings.demo:
+        await demo.prepare(parts.db, parts.clock.now())
+
+
 async def _announce(connected: asyncio.Event, ready: Callable[[], None] | None) -> None:
     await connected.wait()
     if ready is not None:
@@ -72,20 +76,27 @@ async def _announce(connected: asyncio.Event, ready: Callable[[], None] | None) 
 
 
 @asynccontextmanager
-async def running(parts: Parts) -> AsyncIterator[Life]:
-    """The bot at work inside the block. Sending does not wait for Slack."""
+async def running(
+    parts: Parts, *, prepare: Callable[[], Awaitable[None]] | None = None
+) -> AsyncIterator[Life]:
+    """The bot at work inside the block. Sending does not wait for Slack.
+
+    prepare: done first, with the database's lock held: no migration pulls it from under a bot that runs.
+    """
     life = Life()
     try:
         parts.db.claim_process()
+        if prepare is not None:
+            await prepare()
         dispatcher = life.watch(asyncio.create_task(parts.dispatcher.run()))
         reporter = life.watch(asyncio.create_task(parts.reporter.run()))
         socket = life.watch(asyncio.create_task(_connect(parts, life.connected)))
-        await _start_clock(parts)
         try:
+            await _start_clock(parts)
             yield life
         finally:
-            parts.scheduler.stop()
             parts.dispatcher.stop()  # nothing more is claimed; calls under way finish
+            await parts.scheduler.stop()
             await asyncio.wait([dispatcher])
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_DRAIN_SECONDS):

@@ -4,6 +4,7 @@ The job store is in memory on purpose: a shared one fired ten times for six seco
 What must happen once is settled by the run's unique slot, not here.
 """
 
+import asyncio
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
@@ -21,21 +22,23 @@ Call = Callable[[], Awaitable[None]]
 class Scheduler:
     """Calls `on_slot` daily at the set local time, and `on_tick` every `tick` seconds.
 
-    A call that raises is logged and called again at its next time. A slot that comes late (a sleeping
-    machine, a blocked loop) is still called: how late is too late is decided by whoever is called.
+    A call that raises is logged and called again at its next time; one that takes longer than that is not
+    joined by a second. A slot that comes late (a sleeping machine, a blocked loop) is still called: how late
+    is too late is decided by whoever is called.
     """
 
     def __init__(self, *, tick: float = 2.0) -> None:
         self._tick = tick
         self._on_slot: Call | None = None
         self._slot: tuple[dt.time, str] | None = None
+        self._under_way: dict[str, asyncio.Task[None]] = {}
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
 
     def start(self, send_at: dt.time, timezone: str, *, on_slot: Call, on_tick: Call) -> None:
         """Starts both calls, the first tick at once; `timezone` is an IANA name."""
         self._on_slot = on_slot
         self._scheduler.add_job(
-            _logged(on_tick),
+            self._begin("tick", on_tick),
             IntervalTrigger(seconds=self._tick, timezone=dt.UTC),
             id="tick",
             next_run_time=dt.datetime.now(dt.UTC),
@@ -52,7 +55,7 @@ class Scheduler:
             return
         self._slot = (send_at, timezone)
         self._scheduler.add_job(
-            _logged(self._on_slot),
+            self._begin("slot", self._on_slot),
             CronTrigger(hour=send_at.hour, minute=send_at.minute, timezone=ZoneInfo(timezone)),
             id="slot",
             replace_existing=True,
@@ -61,17 +64,35 @@ class Scheduler:
             misfire_grace_time=None,  # the library's default drops a job that is one second late
         )
 
-    def stop(self) -> None:
-        """No call begins after this; one that is under way is for its owner to end."""
+    async def stop(self, *, patience: float = 10.0) -> None:
+        """No call begins after this; one under way has `patience` seconds to end, and is cancelled then."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        under_way = list(self._under_way.values())
+        if not under_way:
+            return
+        _, late = await asyncio.wait(under_way, timeout=patience)
+        for call in late:
+            call.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    def _begin(self, name: str, call: Call) -> Call:
+        """The job that begins `call`, unless the one before it is still under way.
+
+        The call is a task of ours: the library would cancel its own at shutdown, wherever they are.
+        """
+
+        async def job() -> None:
+            if name not in self._under_way:
+                task = asyncio.create_task(_logged(call))
+                self._under_way[name] = task
+                task.add_done_callback(lambda _: self._under_way.pop(name))
+
+        return job
 
 
-def _logged(call: Call) -> Call:
-    async def job() -> None:
-        try:
-            await call()
-        except Exception:
-            log.exception("scheduled_call_failed")
-
-    return job
+async def _logged(call: Call) -> None:
+    try:
+        await call()
+    except Exception:
+        log.exception("scheduled_call_failed")

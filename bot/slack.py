@@ -26,9 +26,11 @@ _WRONG_TOKEN = frozenset(
         "token_revoked",
         "token_expired",
         "not_allowed_token_type",
+        "missing_scope",  # neither call below needs one of the bot's: the app's token lacks connections:write
     }
 )
 _LONGEST_WAIT = 60.0
+_CONNECT_SECONDS = 30.0
 
 
 class SlackRefused(Exception):
@@ -52,8 +54,9 @@ class Socket:
 
     def __init__(self, bolt: AsyncApp, settings: SlackSettings) -> None:
         self._web = bolt.client
+        self._app_token = settings.app_token.get_secret_value()
         self._handler = AsyncSocketModeHandler(
-            bolt, settings.app_token.get_secret_value(), logger=logging.getLogger("slack_sdk.socket_mode")
+            bolt, self._app_token, logger=logging.getLogger("slack_sdk.socket_mode")
         )
 
     async def connect(self) -> None:
@@ -63,7 +66,7 @@ class Socket:
             try:
                 answer = await self._web.auth_test()
                 _compare_scopes(answer.headers)
-                await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
+                await self._open()
             except SlackApiError as error:
                 refusal = str(error.response.get("error"))
                 if refusal in _WRONG_TOKEN:
@@ -77,15 +80,28 @@ class Socket:
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
 
+    async def _open(self) -> None:
+        """The SDK would ask for the address itself, and try a refused token or an old address for ever."""
+        opened = await self._web.apps_connections_open(app_token=self._app_token)
+        self._handler.client.wss_uri = opened["url"]
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
+
     async def close(self) -> None:
         """Let go of the socket. Safe without a connection."""
         await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
 
 
 def _sentence(error: SlackApiError) -> str:
-    which = "SLACK_APP_TOKEN" if "apps.connections.open" in str(error.response.api_url) else "SLACK_BOT_TOKEN"
+    of_app = "apps.connections.open" in str(error.response.api_url)
+    if of_app and error.response["error"] == "missing_scope":
+        return (
+            "O SLACK_APP_TOKEN não tem a permissão connections:write. Crie outro em api.slack.com/apps › "
+            "Basic Information › App-Level Tokens, com essa permissão, e reinicie o bot."
+        )
+    token = "SLACK_APP_TOKEN" if of_app else "SLACK_BOT_TOKEN"
     return (
-        f"O Slack não aceita o {which} ({error.response['error']}). "
+        f"O Slack não aceita o {token} ({error.response['error']}). "
         "Copie-o de novo em api.slack.com/apps e reinicie o bot."
     )
 

@@ -96,13 +96,16 @@ class Database:
         """Make this process the only bot on this SQLite file until `close`, or its end.
 
         Other commands may still write. On PostgreSQL any number of bots share the work: does nothing.
-        Raises DatabaseInUse.
+        Raises DatabaseInUse, DatabaseUnreachable.
         """
         if self._path is None or self._claim is not None:
             return
         beside = self._path.with_name(self._path.name + ".lock")
-        connect.touch(beside)
-        claim = os.open(beside, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            connect.touch(beside)
+            claim = os.open(beside, os.O_RDWR | os.O_CLOEXEC)
+        except OSError as error:
+            raise unreachable(error) or error from error
         try:
             fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
