@@ -30,7 +30,3 @@ account.command("add")(add_account)
 def main() -> None:
     """The entry point of the `suspensao` script."""
     app()
-
-
-if __name__ == "__main__":
-    main()

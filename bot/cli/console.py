@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -58,8 +59,13 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 def stop(code: Exit, sentence: str) -> NoReturn:
     """Ends the command with a sentence on standard error."""
-    err.print(f"[bold red]✗[/] {sentence}", highlight=False, soft_wrap=True)
+    err.print(f"[bold red]✗[/] {escape(sentence)}", highlight=False, soft_wrap=True)
     raise typer.Exit(code)
+
+
+def note(line: str) -> None:
+    """A line for people on standard error, to the letter: a client's name may look like markup."""
+    err.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def answer(as_json: bool, values: Mapping[str, Any], sentence: str) -> None:
@@ -68,7 +74,7 @@ def answer(as_json: bool, values: Mapping[str, Any], sentence: str) -> None:
         json.dump(values, sys.stdout, ensure_ascii=False, default=str)
         sys.stdout.write("\n")
     else:
-        out.print(sentence, highlight=False, soft_wrap=True)
+        out.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

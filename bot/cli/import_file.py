@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.settings import LocalSettings
 from delivery import importing
 from delivery.importing import ImportResult
-from delivery.sources.clients_file import bad_rows_csv
+from delivery.sources.clients_file import Parsed, bad_rows_csv
 from delivery.sources.errors import UnreadableFile
 from storage.engine import Database
 from storage.migrate import upgrade
@@ -61,9 +61,7 @@ async def _import(settings: LocalSettings, name: str, content: bytes, *, quiet: 
 
 def _show(file: Path, result: ImportResult, as_json: bool) -> None:
     parsed = result.parsed
-    refused = file.with_name(f"{file.stem}-recusadas.csv") if parsed.bad else None
-    if refused is not None:
-        refused.write_bytes(bad_rows_csv(parsed))
+    refused = _keep_refused(file, parsed) if parsed.bad else None
     values = {
         "rows": len(parsed.rows),
         "new": result.figures.new,
@@ -76,10 +74,20 @@ def _show(file: Path, result: ImportResult, as_json: bool) -> None:
     if result.held:
         sentence += " São muitas novas: a próxima execução pergunta antes de enviar."
     console.answer(as_json, values, sentence)
-    if as_json or refused is None:
+    if as_json or not parsed.bad:
         return
     for bad in parsed.bad[:_SHOWN]:
-        console.err.print(f"  linha {bad.line}: {bad.reason}", highlight=False, soft_wrap=True)
-    console.err.print(
-        f"{len(parsed.bad)} linhas recusadas, com o motivo, em {refused}", highlight=False, soft_wrap=True
-    )
+        console.note(f"  linha {bad.line}: {bad.reason}")
+    where = f", com o motivo, em {refused}" if refused else ""
+    console.note(f"{len(parsed.bad)} linhas recusadas{where}.")
+
+
+def _keep_refused(file: Path, parsed: Parsed) -> Path | None:
+    """The refused rows beside the file; None where nothing can be written there: the import stands."""
+    beside = file.with_name(f"{file.stem}-recusadas.csv")
+    try:
+        beside.write_bytes(bad_rows_csv(parsed))
+    except OSError as error:
+        console.note(f"Não consegui gravar {beside}: {error.strerror}.")
+        return None
+    return beside

@@ -1,12 +1,18 @@
 """`suspensao migrate`: the database brought to this version. The bot does the same at its start."""
 
+from typing import Annotated
+
+import typer
+
 from bot.cli import console
 from bot.settings import LocalSettings
 from storage.migrate import upgrade
 
 
-def migrate() -> None:
+def migrate(
+    as_json: Annotated[bool, typer.Option("--json", help="Responde em JSON.")] = False,
+) -> None:
     """Atualiza o banco de dados para esta versão."""
     with console.expected_errors():
         console.run(upgrade(console.read(LocalSettings).storage.database_url))
-        console.out.print("Banco de dados atualizado.")
+        console.answer(as_json, {"up_to_date": True}, "Banco de dados atualizado.")
