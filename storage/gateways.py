@@ -1,6 +1,11 @@
-"""*Servidores SMS*: the gateways that send SMS. Their secret goes in and out through the vault only."""
+"""*Servidores SMS*: the gateways that send SMS. Their secrets go in and out through the vault only.
+
+A gateway has secrets by name (Twilio: `auth_token`, `api_secret`; HTTP: those that its address, headers or
+body use), sealed together.
+"""
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -16,7 +21,7 @@ from storage.vault import Vault
 
 @dataclass(frozen=True)
 class SmsGatewayValues:
-    """What a person fills in for a *Servidor SMS*, apart from its secret.
+    """What a person fills in for a *Servidor SMS*, apart from its secrets.
 
     kind: "twilio" or "http". config: what the kind's channel is configured with, fit for JSON and without a
     secret in it: it is shown, and it stands in the audit. sender_name: how the message signs.
@@ -51,15 +56,15 @@ async def register(
     session: AsyncSession,
     vault: Vault,
     values: SmsGatewayValues,
-    secret: str,
+    secrets: Mapping[str, str],
     *,
     by: str,
     now: dt.datetime,
     make_id: MakeId = new_id,
 ) -> SmsGateway:
-    """A new gateway; its id is known on return. secret: what the kind's channel signs in with."""
+    """A new gateway; its id is known on return. secrets: what the kind's channel signs in with, by name."""
     gateway = SmsGateway(uid=make_id(), created_at=now, updated_at=now, **asdict(values))
-    return await add(session, vault, gateway, secret, by=by, now=now)
+    return await add(session, vault, gateway, _sealable(secrets), by=by, now=now)
 
 
 async def update(
@@ -67,19 +72,27 @@ async def update(
     vault: Vault,
     gateway_id: int,
     values: SmsGatewayValues,
-    secret: str | None,
+    secrets: Mapping[str, str],
     *,
     by: str,
     now: dt.datetime,
 ) -> SmsGateway:
-    """Change a gateway. `secret` None keeps the stored one. A pause for its fault ends.
+    """Change a gateway. Secrets that are not named stay; one given as "" goes. A pause for its fault ends.
 
-    Raises account_rows.AccountGone.
+    Raises account_rows.AccountGone; VaultError where those that stay do not open.
     """
     gateway = await locked(session, SmsGateway, gateway_id)
-    return await change(session, vault, gateway, asdict(values), secret, by=by, now=now)
+    replaced = _sealable({**secrets_of(vault, gateway), **secrets}) if secrets else None
+    return await change(session, vault, gateway, asdict(values), replaced, by=by, now=now)
 
 
-def secret_of(vault: Vault, gateway: SmsGateway) -> str:
-    """What the gateway signs in with, "" where it needs nothing. Raises VaultError."""
-    return open_secret(vault, gateway)
+def secrets_of(vault: Vault, gateway: SmsGateway) -> dict[str, str]:
+    """What the gateway signs in with, by name. Raises VaultError."""
+    stored = open_secret(vault, gateway)
+    secrets: dict[str, str] = json.loads(stored) if stored else {}
+    return secrets
+
+
+def _sealable(secrets: Mapping[str, str]) -> str:
+    kept = {name: secret for name, secret in secrets.items() if secret}
+    return json.dumps(kept, sort_keys=True) if kept else ""

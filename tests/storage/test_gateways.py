@@ -24,19 +24,29 @@ TWILIO = SmsGatewayValues(
 APP = PushAppValues(project_id="fibra-app", uploaded_by="U1")
 
 
+SECRETS = {"auth_token": "canary-1", "api_secret": "canary-9"}
+
+
 @pytest.fixture
 async def gateway_id(db: Database, vault: Vault, clock: FixedClock) -> int:
-    """The id of a stored gateway whose token is canary-1."""
+    """The id of a stored gateway with two secrets."""
     async with db.write() as session:
-        made = await gateways.register(session, vault, TWILIO, "canary-1", by="U1", now=clock.now())
+        made = await gateways.register(session, vault, TWILIO, SECRETS, by="U1", now=clock.now())
     return made.id or 0
 
 
-@pytest.mark.parametrize(("typed", "kept"), [(None, "canary-1"), ("canary-2", "canary-2")])
-async def test_an_edit_keeps_or_replaces_the_token(
-    db: Database, vault: Vault, clock: FixedClock, gateway_id: int, typed: str | None, kept: str
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({}, SECRETS),
+        ({"auth_token": "canary-2"}, {"auth_token": "canary-2", "api_secret": "canary-9"}),
+        ({"api_secret": ""}, {"auth_token": "canary-1"}),
+    ],
+)
+async def test_an_edit_keeps_replaces_or_takes_each_secret(
+    db: Database, vault: Vault, clock: FixedClock, gateway_id: int, typed: dict[str, str], kept: object
 ) -> None:
-    """None keeps the stored one: no screen ever shows it, so none can send it back."""
+    """What is not named stays: no screen ever shows a secret, so none can send it back."""
     changed = replace(TWILIO, per_day=500)
     async with db.write() as session:
         await gateways.update(session, vault, gateway_id, changed, typed, by="U2", now=clock.now())
@@ -44,7 +54,7 @@ async def test_an_edit_keeps_or_replaces_the_token(
         found = await gateways.get(session, gateway_id)
         lines = (await session.exec(select(AuditEntry))).all()
     assert found is not None
-    assert (found.per_day, found.config, gateways.secret_of(vault, found)) == (500, TWILIO.config, kept)
+    assert (found.per_day, found.config, gateways.secrets_of(vault, found)) == (500, TWILIO.config, kept)
     assert [line.action for line in lines] == ["account.added", "account.updated"]
     assert "canary" not in str(lines)
 
@@ -95,7 +105,7 @@ async def test_an_account_of_any_method_is_switched_off_and_resumed(
 async def test_a_gateway_that_is_gone_is_told(db: Database, vault: Vault, clock: FixedClock) -> None:
     async with db.write() as session:
         with pytest.raises(AccountGone):
-            await gateways.update(session, vault, 404, TWILIO, None, by="U1", now=clock.now())
+            await gateways.update(session, vault, 404, TWILIO, {}, by="U1", now=clock.now())
 
 
 async def test_sendgrid_is_a_kind_of_mail_server(db: Database, vault: Vault, clock: FixedClock) -> None:
