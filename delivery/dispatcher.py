@@ -18,7 +18,7 @@ from delivery.message import Account, Answer, Outgoing
 from delivery.ports import Clock, Sender, Senders, Wake
 from delivery.retry import STANDARD, Draw, RetryPolicy
 from delivery.signal import Signal
-from storage import ledger, parameters, runs
+from storage import parameters, runs, upkeep
 from storage.engine import Database, DatabaseUnreachable
 from storage.enums import Channel
 from storage.owed import accounts_with_work
@@ -116,18 +116,18 @@ class Dispatcher:
         """Take over from workers past their lease, wake retries, cancel the rest of cancelled runs."""
         now = self._kit.clock.now()
         async with self._kit.db.read() as session:
-            chores = await ledger.chores(session, now=now)
+            chores = await upkeep.chores(session, now=now)
         if chores.recover:
             await self._recover(all_workers=False)
         if chores.wake_retries or chores.cancel_rest:
             async with self._kit.db.write() as session:
-                await ledger.wake_retries(session, now=now)
-                await ledger.cancel_rest(session, now=now)
+                await upkeep.wake_retries(session, now=now)
+                await upkeep.cancel_rest(session, now=now)
             self._kit.news()
 
     async def _recover(self, *, all_workers: bool) -> None:
         async with self._kit.db.write() as session:
-            found = await ledger.recover(session, now=self._kit.clock.now(), all_workers=all_workers)
+            found = await upkeep.recover(session, now=self._kit.clock.now(), all_workers=all_workers)
         if found.given_back or found.in_doubt:
             log.warning("recovered", extra={"given_back": found.given_back, "in_doubt": found.in_doubt})
             self._kit.news()

@@ -10,9 +10,9 @@ A lane of the dispatcher does this, and commits after each line:
 Whatever line the process dies on:
 
     before claim is committed      pending: it is claimed by the next
-    before begin is committed      claimed, never sending: nothing went out; `recover` gives it back
-    before, in or after the call   sending: `recover` puts it in doubt, where only a receipt, the late answer
-                                   or a person moves it. Never repeated, never lost unseen
+    before begin is committed      claimed, never sending: nothing went out; upkeep.recover gives it back
+    before, in or after the call   sending: upkeep.recover puts it in doubt, where only a receipt, the late
+                                   answer or a person moves it. Never repeated, never lost unseen
     after record is committed      as recorded
 
 No statement trusts what was read before it: each names the state it comes from and the token that owns the
@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, Update, bindparam, exists, insert, select, true, update
+from sqlalchemy import Update, bindparam, exists, insert, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import DeliveryState, Outcome, RunState
@@ -35,9 +35,6 @@ from storage.transitions import move, move_one, move_these
 _deliveries = table(Delivery).c
 _runs = table(Run).c
 _attempts = table(Attempt).c
-
-INTERRUPTED = "interrupted"
-"""The error code of a delivery whose worker died, or slept past its lease, while it was sending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +156,7 @@ _CAME_TO = {
     Outcome.IN_DOUBT: DeliveryState.IN_DOUBT,
     Outcome.NOT_SENT: DeliveryState.RETRY_WAIT,
 }
-# What a late answer may still settle: a delivery that `recover` had put in doubt meanwhile.
+# What a late answer may still settle: a delivery that upkeep.recover had put in doubt meanwhile.
 _ALSO_FROM_DOUBT = (Outcome.ACCEPTED, Outcome.REJECTED)
 
 
@@ -225,91 +222,3 @@ def _row(result: Result, token: str, now: dt.datetime) -> dict[str, Any]:
 async def _many(session: AsyncSession, statement: Any, rows: list[dict[str, Any]]) -> None:
     connection = await session.connection()
     await connection.execute(statement, rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Recovered:
-    """What a dead or late worker left behind: given back to pending, and put in doubt."""
-
-    given_back: int
-    in_doubt: int
-
-
-async def recover(session: AsyncSession, *, now: dt.datetime, all_workers: bool) -> Recovered:
-    """Take over from workers that are gone.
-
-    all_workers: every claim, as when the only process there is has just started; otherwise those only
-    whose lease is over.
-    """
-    gone = true() if all_workers else _deliveries.lease_until < now
-    back = await session.execute(
-        move(DeliveryState.PENDING, DeliveryState.CLAIMED)
-        .where(gone)
-        .values(worker=None, lease_until=None, updated_at=now)
-    )
-    # The token stays: should that worker still live, its answer may yet settle the doubt.
-    doubt = await session.execute(
-        move(DeliveryState.IN_DOUBT, DeliveryState.SENDING)
-        .where(gone)
-        .values(error_code=INTERRUPTED, updated_at=now)
-    )
-    return Recovered(_count(back), _count(doubt))
-
-
-async def wake_retries(session: AsyncSession, *, now: dt.datetime) -> int:
-    """Deliveries whose time to be tried again has come are pending; how many."""
-    result = await session.execute(
-        move(DeliveryState.PENDING, DeliveryState.RETRY_WAIT)
-        .where(_deliveries.retry_at <= now)
-        .values(worker=None, lease_until=None, retry_at=None, updated_at=now)
-    )
-    return _count(result)
-
-
-async def cancel_rest(session: AsyncSession, *, now: dt.datetime) -> int:
-    """What is not under way in cancelled runs is cancelled; how many.
-
-    Run again until nothing is left: a call under way when its run was cancelled may end in retry_wait.
-    """
-    cancelled = select(_runs.id).where(_runs.state == RunState.CANCELLED)
-    await session.execute(
-        move(DeliveryState.PENDING, DeliveryState.RETRY_WAIT)
-        .where(_deliveries.run_id.in_(cancelled))
-        .values(worker=None, lease_until=None, retry_at=None, updated_at=now)
-    )
-    result = await session.execute(
-        move(DeliveryState.CANCELLED, DeliveryState.PENDING)
-        .where(_deliveries.run_id.in_(cancelled))
-        .values(error_code="run_cancelled", updated_at=now)
-    )
-    return _count(result)
-
-
-@dataclass(frozen=True, slots=True)
-class Chores:
-    """What waits to be done in the ledger besides sending."""
-
-    recover: bool
-    wake_retries: bool
-    cancel_rest: bool
-
-
-async def chores(session: AsyncSession, *, now: dt.datetime) -> Chores:
-    """Look, without writing, whether a lease is over, a retry's time has come, a cancelled run has a rest."""
-    state = _deliveries.state
-    leases = exists().where(
-        state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING)), _deliveries.lease_until < now
-    )
-    retries = exists().where(state == DeliveryState.RETRY_WAIT, _deliveries.retry_at <= now)
-    rest = exists().where(
-        _runs.state == RunState.CANCELLED,
-        _deliveries.run_id == _runs.id,
-        state.in_((DeliveryState.PENDING, DeliveryState.RETRY_WAIT)),
-    )
-    row = (await session.execute(select(leases, retries, rest))).one()
-    return Chores(*map(bool, row))
-
-
-def _count(result: Any) -> int:
-    """Rows an UPDATE changed."""
-    return result.rowcount if isinstance(result, CursorResult) else 0

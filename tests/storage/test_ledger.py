@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from storage import ledger, limits, runs
+from storage import ledger, limits, runs, upkeep
 from storage.engine import Database
 from storage.enums import Channel, DeliveryState, Outcome, RunState
 from storage.ledger import Result, Start
@@ -67,9 +67,9 @@ class Desk:
         async with self.world.db.write() as session:
             await ledger.record(session, [result], token=token, now=self.now)
 
-    async def recover(self, *, all_workers: bool = False) -> ledger.Recovered:
+    async def recover(self, *, all_workers: bool = False) -> upkeep.Recovered:
         async with self.world.db.write() as session:
-            return await ledger.recover(session, now=self.now, all_workers=all_workers)
+            return await upkeep.recover(session, now=self.now, all_workers=all_workers)
 
 
 @pytest.fixture
@@ -158,27 +158,27 @@ async def test_what_was_not_sent_waits_and_wakes_when_its_time_has_come(desk: De
     for _ in range(2):
         desk.world.clock.move(MINUTE)
         async with desk.world.db.write() as session:
-            woken.append(await ledger.wake_retries(session, now=desk.now))
+            woken.append(await upkeep.wake_retries(session, now=desk.now))
     assert (woken, await desk.world.states()) == ([0, 1], {S.PENDING: 3})
 
 
 async def test_a_worker_within_its_lease_is_left_alone(desk: Desk) -> None:
     await desk.begin((await desk.claim())[:1])
     desk.world.clock.move(5 * MINUTE)
-    assert await desk.recover() == ledger.Recovered(0, 0)
+    assert await desk.recover() == upkeep.Recovered(0, 0)
 
 
 async def test_past_the_lease_claims_go_back_and_calls_are_in_doubt(desk: Desk) -> None:
     """Claimed was never sent; sending may have been: the one is free again, the other never repeated."""
     await desk.begin((await desk.claim())[:1])
     desk.world.clock.move(5 * MINUTE + dt.timedelta(seconds=1))
-    assert await desk.recover() == ledger.Recovered(given_back=2, in_doubt=1)
+    assert await desk.recover() == upkeep.Recovered(given_back=2, in_doubt=1)
     assert await desk.world.states() == {S.PENDING: 2, S.IN_DOUBT: 1}
 
 
 async def test_the_only_process_takes_over_at_once(desk: Desk) -> None:
     await desk.begin((await desk.claim())[:1])
-    assert await desk.recover(all_workers=True) == ledger.Recovered(given_back=2, in_doubt=1)
+    assert await desk.recover(all_workers=True) == upkeep.Recovered(given_back=2, in_doubt=1)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ledger, runs
+from storage import ledger, runs, upkeep
 from storage.engine import Database
 from storage.enums import Channel, DeliveryState, Outcome, RunState
 from storage.ledger import Result, Start
@@ -197,11 +197,11 @@ class LedgerMachine(RuleBasedStateMachine):
         living = [row for row in self.rows(Delivery) if row.lease_until and row.lease_until >= self.now]
 
         async def step(session: AsyncSession) -> None:
-            await ledger.recover(session, now=self.now, all_workers=False)
+            await upkeep.recover(session, now=self.now, all_workers=False)
             untouched = [await session.get(Delivery, row.id) for row in living]
             assert untouched == living
-            await ledger.wake_retries(session, now=self.now)
-            await ledger.cancel_rest(session, now=self.now)
+            await upkeep.wake_retries(session, now=self.now)
+            await upkeep.cancel_rest(session, now=self.now)
             await runs.close(session, await runs.finished(session), now=self.now)
 
         self.write(step)

@@ -1,4 +1,4 @@
-"""A process that dies at a chosen point, at a commit or a call; one that freezes; one without its database."""
+"""A process that dies at a chosen point, at a commit or a call; that freezes; that loses its database."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
