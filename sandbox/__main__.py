@@ -10,14 +10,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sandbox.app import APP_TOKEN, BOT_TOKEN, Options, Sandbox
+from sandbox.app import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Options, Sandbox
 from sandbox.manifest import read_manifest
 
 _MANIFEST = Path(__file__).parent.parent / "app.manifest.yml"
 
 
 def options_from(environment: dict[str, str]) -> Options:
-    """From SANDBOX_ and PORT, SMTP_PORT, BOT_TOKEN, APP_TOKEN, MANIFEST, SMTP_LOG or WEBHOOK_URL."""
+    """From SANDBOX_ and PORT, SMTP_PORT, BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, REQUEST_URL, MANIFEST,
+    SMTP_LOG or WEBHOOK_URL."""
     log = environment.get("SANDBOX_SMTP_LOG")
     return Options(
         manifest=read_manifest(Path(environment.get("SANDBOX_MANIFEST", str(_MANIFEST)))),
@@ -25,6 +26,8 @@ def options_from(environment: dict[str, str]) -> Options:
         smtp_port=int(environment.get("SANDBOX_SMTP_PORT", "2525")),
         bot_token=environment.get("SANDBOX_BOT_TOKEN", BOT_TOKEN),
         app_token=environment.get("SANDBOX_APP_TOKEN", APP_TOKEN),
+        signing_secret=environment.get("SANDBOX_SIGNING_SECRET", SIGNING_SECRET),
+        request_url=environment.get("SANDBOX_REQUEST_URL", ""),
         smtp_log=Path(log) if log else None,
         webhook_url=environment.get("SANDBOX_WEBHOOK_URL", ""),
     )
@@ -45,6 +48,7 @@ async def serve(options: Options, *, with_parent: bool = False) -> None:
             "smtp_port": sandbox.smtp_port,
             "bot_token": options.bot_token,
             "app_token": options.app_token,
+            "signing_secret": options.signing_secret,
             "ca_file": str(sandbox.ca_file),
         }
         sys.stdout.write(json.dumps(ready) + "\n")

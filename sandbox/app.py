@@ -56,7 +56,6 @@ class Options:
     """Port 0 takes a free one. smtp_log: see `smtp.Mailbox`.
 
     request_url: the bot's address, where there is to be no socket: HTTP mode, see `request_url`.
-
     webhook_url: where a provider sends receipts that takes the address in its own settings, as SendGrid does.
     """
 

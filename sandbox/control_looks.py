@@ -13,9 +13,9 @@ from sandbox.gestures import Gestures
 from sandbox.outbox import Mail, Outbox
 from sandbox.shapes import Json, Refusal
 from sandbox.smtp import SmtpStandIn
-from sandbox.socket_mode import SocketMode
 from sandbox.traffic import Traffic
 from sandbox.views import View, view_json
+from sandbox.wire import Wire
 from sandbox.workspace import Workspace
 
 
@@ -24,7 +24,7 @@ class Looks:
     """The GET calls."""
 
     workspace: Workspace
-    sockets: SocketMode
+    wire: Wire
     gestures: Gestures
     outbox: Outbox
     faults: Faults
@@ -56,7 +56,7 @@ class Looks:
         ]
 
     async def health(self, call: Call) -> object:
-        return {"ok": True, "bot_connected": self.sockets.connected}
+        return {"ok": True, "bot_connected": self.wire.connected}
 
     async def people(self, call: Call) -> object:
         people = self.workspace.directory.people.values()

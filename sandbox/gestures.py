@@ -11,10 +11,10 @@ from sandbox.directory import BOT_USER_ID, Channel, Person
 from sandbox.escaping import escaped
 from sandbox.place import Place
 from sandbox.shapes import Json, Refusal
-from sandbox.socket_mode import NotAcked, SocketMode
 from sandbox.sources import PersonsSources
 from sandbox.timeline import Post
 from sandbox.views import view_json
+from sandbox.wire import NotAcked, Wire
 from sandbox.workspace import Content, Workspace
 
 _HEARD = {"im": "message.im", "private_channel": "message.groups", "public_channel": "message.channels"}
@@ -23,9 +23,9 @@ _HEARD = {"im": "message.im", "private_channel": "message.groups", "public_chann
 class Gestures:
     """Sends each gesture to the bot, and does what its ack says."""
 
-    def __init__(self, workspace: Workspace, sockets: SocketMode, calls: Calls) -> None:
+    def __init__(self, workspace: Workspace, wire: Wire, calls: Calls) -> None:
         self.workspace = workspace
-        self.sockets = sockets
+        self.wire = wire
         self.calls = calls
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -43,7 +43,7 @@ class Gestures:
         url = self.workspace.response_url(user, channel.id)
         payload = payloads.slash_command(person, channel, word, words, trigger.id, url)
         try:
-            answer = await self.sockets.deliver("slash_commands", payload)
+            answer = await self.wire.deliver("slash_commands", payload)
         except NotAcked as lost:
             self.toast(user, f"{word} falhou com o erro “{lost.error}”.")
             return {"ok": False, "error": lost.error}
@@ -65,7 +65,7 @@ class Gestures:
         action = payloads.action(field, chosen, self.workspace.ids.ts())
         payload = payloads.block_actions(person, place.payload(person), action, trigger.id)
         try:
-            await self.sockets.deliver("interactive", payload | place.answer_address(person))
+            await self.wire.deliver("interactive", payload | place.answer_address(person))
         except NotAcked as lost:
             self.toast(user, f"A ação falhou com o erro “{lost.error}”.")
             return {"ok": False, "error": lost.error}
@@ -78,7 +78,7 @@ class Gestures:
         payload = payloads.block_suggestion(person, place.payload(person), field, typed)
         answer: Json = {}
         try:
-            answer = await self.sockets.deliver("interactive", payload)
+            answer = await self.wire.deliver("interactive", payload)
             options, groups = checked_options(answer)
         except NotAcked as lost:
             return {"ok": False, "error": lost.error, "options": [], "option_groups": []}
@@ -150,7 +150,7 @@ class Gestures:
         body["event_ts"] = self.workspace.ids.ts()
         payload = payloads.event(body, self.workspace.ids.new("Ev"), self.workspace.clock())
         try:
-            await self.sockets.deliver("events_api", payload)
+            await self.wire.deliver("events_api", payload)
         except NotAcked:
             return  # nobody sees an event that was not heard; the panel has it
 

@@ -6,8 +6,8 @@ from sandbox.form import client_errors
 from sandbox.gestures import Gestures
 from sandbox.place import InView
 from sandbox.shapes import Json, Refusal
-from sandbox.socket_mode import NotAcked
 from sandbox.views import View
+from sandbox.wire import NotAcked
 
 TROUBLE = "Tivemos um problema para conectar. Tentar de novo?"
 
@@ -35,7 +35,7 @@ class Modals:
         trigger = self._workspace.triggers.issue(user, view_id=view.id)
         try:
             payload = payloads.view_submission(person, view, trigger.id)
-            answer = await self._gestures.sockets.deliver("interactive", payload)
+            answer = await self._gestures.wire.deliver("interactive", payload)
             return self._apply(view, answer)
         except NotAcked as lost:
             return self._trouble(view, lost.error)
@@ -62,7 +62,7 @@ class Modals:
 
     async def _tell(self, payload: Json) -> None:
         try:
-            await self._gestures.sockets.deliver("interactive", payload)
+            await self._gestures.wire.deliver("interactive", payload)
         except NotAcked:
             return  # the modal is gone either way; the panel has it
 

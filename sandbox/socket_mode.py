@@ -11,17 +11,10 @@ from sandbox.directory import APP_ID
 from sandbox.events import Hub
 from sandbox.faults import Faults
 from sandbox.shapes import Ids, Json
+from sandbox.wire import NotAcked
 
 ACK_SECONDS = 3.0
 EVENT_TRIES = 3
-
-
-class NotAcked(Exception):
-    """The gesture got no answer. error: `dispatch_failed` without a bot, else `operation_timeout`."""
-
-    def __init__(self, error: str) -> None:
-        super().__init__(error)
-        self.error = error
 
 
 @dataclass

@@ -7,7 +7,7 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.directory import BOT_ID, BOT_USER_ID, TEAM_NAME
-from sandbox.socket_mode import SocketMode
+from sandbox.wire import Wire
 from sandbox.workspace import Workspace
 
 PAGE = Path(__file__).parent / "page"
@@ -24,7 +24,7 @@ class Ui:
     """Handlers of `/`, `/static/…` and `/ui/…`."""
 
     workspace: Workspace
-    sockets: SocketMode
+    wire: Wire
 
     def routes(self) -> list[web.AbstractRouteDef]:
         return [
@@ -72,7 +72,7 @@ class Ui:
                 "people": people,
                 "channels": channels,
                 "commands": commands,
-                "bot_connected": self.sockets.connected,
+                "bot_connected": self.wire.connected,
             }
         )
 

@@ -56,10 +56,21 @@ async def running_sandbox(
     clock: Callable[[], float] = time.time,
     smtp_log: Path | None = None,
     ack_seconds: float = ACK_SECONDS,
+    request_url: str = "",
+    http_port: int = 0,
 ) -> AsyncIterator[RunningSandbox]:
-    """One of its own on free ports, in this process; gone afterwards."""
+    """One of its own on free ports, in this process; gone afterwards.
+
+    request_url: the bot's address for HTTP mode. http_port: of one that comes back where it was.
+    """
     options = Options(
-        manifest, http_port=0, smtp_port=0, smtp_log=smtp_log, ack_seconds=ack_seconds, clock=clock
+        manifest,
+        http_port=http_port,
+        smtp_port=0,
+        smtp_log=smtp_log,
+        ack_seconds=ack_seconds,
+        clock=clock,
+        request_url=request_url,
     )
     async with Sandbox(options) as sandbox, aiohttp.ClientSession() as session:
         yield RunningSandbox(
