@@ -1,0 +1,236 @@
+"""The command line: a sentence or an object, and an exit code that says how it went."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+from bot.cli.exits import Exit
+from storage import accounts, parameters
+from storage.engine import Database
+from storage.enums import Channel, RunState
+from storage.models import EmailServer, Run, Suspension
+from tests.support.database import raw
+
+GOOD = "Contrato;Cliente;Início;E-mail\n1;Ana Lima;24/11/2026;ana@example.com\n"
+SOME_BAD = f"{GOOD}2;Beto;[/b];beto@example.com\n"
+ACCOUNT = (
+    *("account", "add", "--host", "127.0.0.1", "--port", "2525", "--user", "avisos", "--password-stdin"),
+    *("--sender", "avisos@provedor.example", "--sender-name", "Provedor", "--security", "none"),
+)
+
+Run_ = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """A command sets logging up for its process, which here is the tests'."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+
+
+@pytest.fixture
+def suspensao(sqlite_url: str, tmp_path: Path) -> Run_:
+    """Runs a command against a fresh database."""
+    environ = {"DATABASE_URL": sqlite_url, "SUSPENSAO_KEY_FILE": str(tmp_path / "test.key")}
+
+    def run(*words: str, typed: str = "", **more: str) -> Result:
+        return CliRunner().invoke(app, words, input=typed, env=environ | more)
+
+    return run
+
+
+@pytest.fixture
+def stored(sqlite_url: str) -> Callable[[type[Any]], list[Any]]:
+    """What a table of that database holds."""
+
+    async def rows(model: type[Any]) -> list[Any]:
+        db = Database.open(sqlite_url)
+        try:
+            async with db.read() as session:
+                return list((await session.exec(select(model))).all())
+        finally:
+            await db.close()
+
+    return lambda model: asyncio.run(rows(model))
+
+
+def file_of(folder: Path, content: str) -> str:
+    file = folder / "clientes.csv"
+    file.write_text(content, "utf-8")
+    return str(file)
+
+
+def make_ready(url: str) -> None:
+    """E-mail is the method, through an account that was registered before."""
+
+    async def work() -> None:
+        db = Database.open(url)
+        async with db.write() as session:
+            (server,) = await accounts.list_email_servers(session)
+            current = await parameters.get(session)
+            await parameters.update(
+                session,
+                version=current.version,
+                by="test",
+                now=server.created_at,
+                method=Channel.EMAIL,
+                email_server_id=server.id,
+            )
+        await db.close()
+
+    asyncio.run(work())
+
+
+@pytest.fixture
+def ready(suspensao: Run_, sqlite_url: str) -> None:
+    """The parameters are complete."""
+    assert suspensao(*ACCOUNT, "--sem-testar", typed="segredo\n").exit_code == Exit.OK
+    make_ready(sqlite_url)
+
+
+def test_import_takes_the_file_in(
+    suspensao: Run_, tmp_path: Path, stored: Callable[[type[Any]], list[Any]]
+) -> None:
+    """All of it good: code 0, and the suspension is there."""
+    done = suspensao("import", file_of(tmp_path, GOOD), "--json")
+    assert (done.exit_code, json.loads(done.stdout)["new"]) == (Exit.OK, 1)
+    assert len(stored(Suspension)) == 1
+
+
+def test_import_names_what_it_refused(suspensao: Run_, tmp_path: Path) -> None:
+    """Part of it bad: its own code, each row with its reason, and the rows in a file to mend."""
+    done = suspensao("import", file_of(tmp_path, SOME_BAD), "--json")
+    answer = json.loads(done.stdout)
+    assert done.exit_code == Exit.PARTLY
+    assert [row["line"] for row in answer["refused"]] == [3]
+    assert "Beto" in Path(answer["refused_file"]).read_text("utf-8-sig")
+
+
+def test_a_clients_words_are_no_markup(suspensao: Run_, tmp_path: Path) -> None:
+    """What stands in brackets in a file is printed, not obeyed."""
+    done = suspensao("import", file_of(tmp_path, SOME_BAD))
+    assert done.exit_code == Exit.PARTLY
+    assert "“[/b]” não é uma data" in done.stderr
+
+
+def test_import_stands_where_the_refused_rows_cannot_be_written(suspensao: Run_, tmp_path: Path) -> None:
+    """The clients are in the database by then: a full folder is no reason for a traceback."""
+    (tmp_path / "clientes-recusadas.csv").mkdir()
+    done = suspensao("import", file_of(tmp_path, SOME_BAD), "--json")
+    assert done.exit_code == Exit.PARTLY
+    assert json.loads(done.stdout)["refused_file"] is None
+    assert "Não consegui gravar" in done.stderr
+
+
+def test_import_of_something_else_changes_nothing(
+    suspensao: Run_, tmp_path: Path, stored: Callable[[type[Any]], list[Any]]
+) -> None:
+    """No CSV: the sentence that Slack shows, on standard error, and nothing for a program to misread."""
+    done = suspensao("import", file_of(tmp_path, "a;b\n1;2\n"), "--json")
+    assert (done.exit_code, done.stdout) == (Exit.INPUT, "")
+    assert "Não encontramos os títulos das colunas" in done.stderr
+    assert stored(Suspension) == []
+
+
+def test_send_before_anything_is_set_up(suspensao: Run_) -> None:
+    """What to do first, instead of an empty run."""
+    done = suspensao("send", "--dry-run")
+    assert done.exit_code == Exit.INPUT
+    assert "Ainda não há método de envio" in done.stderr
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_dry_run_counts_and_writes_nothing(
+    suspensao: Run_, stored: Callable[[type[Any]], list[Any]]
+) -> None:
+    """Safe to type at any hour."""
+    done = suspensao("send", "--dry-run", "--json")
+    assert json.loads(done.stdout) == {"due": 0, "backlog": 0, "skips": {}}
+    assert stored(Run) == []
+
+
+@pytest.mark.usefixtures("ready")
+def test_send_queues_a_run_for_the_bot(suspensao: Run_, stored: Callable[[type[Any]], list[Any]]) -> None:
+    """The bot alone sends: this command only writes the request down."""
+    done = suspensao("send", "--json")
+    (run,) = stored(Run)
+    assert json.loads(done.stdout) == {"run": run.id, "state": "planned"}
+    assert run.state is RunState.PLANNED
+
+
+def test_account_add_keeps_the_password_to_itself(
+    suspensao: Run_, stored: Callable[[type[Any]], list[Any]]
+) -> None:
+    """It comes from standard input, lies sealed in the database, and is printed nowhere."""
+    done = suspensao(*ACCOUNT, "--sem-testar", "--json", typed="segredo\n")
+    (server,) = stored(EmailServer)
+    assert json.loads(done.stdout) == {"account": server.id}
+    assert "segredo" not in done.output
+    assert b"segredo" not in server.password_sealed
+
+
+def test_account_add_tests_before_it_keeps(suspensao: Run_, stored: Callable[[type[Any]], list[Any]]) -> None:
+    """An inner address that the operator has not allowed is refused as in Slack, and nothing is kept."""
+    done = suspensao(*ACCOUNT, typed="segredo\n")
+    assert done.exit_code == Exit.INPUT
+    assert "SUSPENSAO_ALLOWED_HOSTS" in done.stderr
+    assert stored(EmailServer) == []
+
+
+def test_account_add_names_every_field_that_is_wrong(suspensao: Run_) -> None:
+    """One reading tells all."""
+    done = suspensao(*ACCOUNT, "--sender", "nobody", "--host", "smtp://x", typed="segredo\n")
+    assert done.exit_code == Exit.INPUT
+    assert done.stderr.count(".") >= 2
+
+
+def test_migrate_brings_an_empty_database_up(suspensao: Run_, tmp_path: Path) -> None:
+    """Before the app exists: no token is needed."""
+    fresh = tmp_path / "new" / "suspensao.db"
+    done = suspensao("migrate", "--json", DATABASE_URL=f"sqlite:///{fresh}")
+    assert (done.exit_code, json.loads(done.stdout)) == (Exit.OK, {"up_to_date": True})
+    assert fresh.stat().st_mode & 0o077 == 0
+
+
+def test_every_command_refuses_a_newer_database(suspensao: Run_, sqlite_url: str, tmp_path: Path) -> None:
+    """The same sentence and the same code, whatever was typed."""
+
+    async def age() -> None:
+        async with raw(sqlite_url) as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    asyncio.run(age())
+    commands = [("migrate",), ("send",), ("import", file_of(tmp_path, GOOD))]
+    ends = [suspensao(*words) for words in commands]
+    assert {end.exit_code for end in ends} == {Exit.DATABASE}
+    assert all("versão mais nova" in end.stderr for end in ends)
+
+
+def test_wrong_settings_are_all_named(suspensao: Run_) -> None:
+    """Before anything is touched."""
+    done = suspensao("migrate", DATABASE_URL="mysql://x", SUSPENSAO_LOG_LEVEL="loud")
+    assert done.exit_code == Exit.SETTINGS
+    assert "DATABASE_URL" in done.stderr
+    assert "SUSPENSAO_LOG_LEVEL" in done.stderr
+
+
+def test_run_without_tokens_says_which(suspensao: Run_) -> None:
+    """The first thing a newcomer meets."""
+    done = suspensao("run", SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="")
+    assert done.exit_code == Exit.SETTINGS
+    assert "SLACK_BOT_TOKEN: falta definir." in done.stderr
+
+
+def test_an_unknown_command_is_a_usage_error(suspensao: Run_) -> None:
+    assert suspensao("enviar").exit_code == Exit.USAGE
