@@ -7,13 +7,14 @@ it writes once whatever runs beside it: planning that was killed midway is simpl
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from delivery.message import Account
 from delivery.planner import Due, Passed, Rule, horizon, plan, seen_on
 from delivery.schedule import local_date
-from storage import limits, notices, parameters, rules, suspensions
+from storage import limits, notices, parameters, rules, runs, suspensions
 from storage.engine import Database, Session
 from storage.enums import Anchor, Channel, Kind, SkipReason
 from storage.models import Parameters, Run
@@ -40,12 +41,19 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """By what, through what and for which day a run is planned."""
+    """By what, through what and for which day a run is planned.
 
-    account: Account
+    ways: the account of the method, then those of its fallbacks that are complete.
+    """
+
+    ways: tuple[Account, ...]
     rules: Sequence[Rule]
     kinds: frozenset[Kind]
     today: dt.date
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        return tuple(account.channel for account in self.ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,13 @@ class Preview:
     """What a run asked for now would do. Nothing was written.
 
     due: notices to send that are no backlog. backlog: those that were past when first seen.
+    channels: both together, by the method that would carry them.
     names: some clients who would be written to; skipped_names: some who would not, by reason.
     """
 
     due: int
     backlog: int
+    channels: dict[Channel, int]
     skips: dict[SkipReason, int]
     names: tuple[str, ...]
     skipped_names: dict[SkipReason, tuple[str, ...]]
@@ -66,18 +76,34 @@ class Preview:
 async def scope(session: Session, now: dt.datetime) -> Scope:
     """What a run asked for at `now` is planned by. Raises NotReady."""
     wanted = await parameters.get(session)
-    account = await _account(session, wanted)
+    accounts = await ways(session, wanted)
     kinds = frozenset(Kind) if wanted.covers_nonpayment else frozenset({Kind.TEMPORARY})
     enabled = [Rule.of(row) for row in await rules.enabled(session, kinds)]
-    return Scope(account, enabled, kinds, local_date(now, wanted.timezone))
+    return Scope(accounts, enabled, kinds, local_date(now, wanted.timezone))
+
+
+async def ways(session: Session, wanted: Parameters) -> tuple[Account, ...]:
+    """The account of the method, then those of its complete fallbacks, in their order. Raises NotReady.
+
+    A fallback without an account, or whose account is off, is as if it were not chosen.
+    """
+    found: dict[Channel, Account] = {}
+    if wanted.method is None:
+        raise NotReady(Lack.METHOD)
+    found[wanted.method] = await _account(session, wanted, wanted.method)
+    for channel in map(Channel, wanted.fallback):
+        with suppress(NotReady):
+            found.setdefault(channel, await _account(session, wanted, channel))
+    return tuple(found.values())
 
 
 async def write(db: Database, run: Run, of: Scope, *, now: dt.datetime) -> None:
-    """Write down the notices, deliveries and skips of a run. Safe to repeat."""
+    """Write down the notices, deliveries and skips of a run while it is planned. Safe to repeat."""
     run_id = run.id or 0
+    accounts = {account.channel: account.id for account in of.ways}
     async for page in _pages(db, replace(of, today=run.local_date)):
         owed = [
-            NewNotice(n.suspension_id, n.rule_id, n.due_on, n.backlog, n.destinations)
+            NewNotice(n.suspension_id, n.rule_id, n.due_on, n.backlog, n.channel, n.destinations)
             for n in page
             if isinstance(n, Due)
         ]
@@ -90,12 +116,15 @@ async def write(db: Database, run: Run, of: Scope, *, now: dt.datetime) -> None:
         if not page:
             continue
         async with db.write() as session:
+            # Another process may have planned it to its end, or a person cancelled it, meanwhile: what came
+            # into a run that has ended would never be sent.
+            if not await runs.hold_planned(session, run_id):
+                return
             await notices.add(
                 session,
                 owed,
                 run_id=run_id,
-                channel=of.account.channel,
-                account_id=of.account.id,
+                accounts=accounts,
                 now=now,
             )
             await notices.settle(session, settled, run_id=run_id, now=now)
@@ -106,6 +135,7 @@ async def preview(db: Database, of: Scope, *, names: int = 5) -> Preview:
     """What `write` would write, counted, with the first few names of each sort."""
     due, backlog = 0, 0
     told: list[str] = []
+    channels: Counter[Channel] = Counter()
     skips: Counter[SkipReason] = Counter()
     untold: defaultdict[SkipReason, list[str]] = defaultdict(list)
     async for page in _pages(db, of):
@@ -113,13 +143,14 @@ async def preview(db: Database, of: Scope, *, names: int = 5) -> Preview:
             sample = told
             if isinstance(notice, Due):
                 due, backlog = due + (not notice.backlog), backlog + notice.backlog
+                channels[notice.channel] += 1
             else:
                 skips[notice.reason] += 1
                 sample = untold[notice.reason]
             if len(sample) < names and notice.client_name not in sample:
                 sample.append(notice.client_name)
     skipped_names = {reason: tuple(found) for reason, found in untold.items()}
-    return Preview(due, backlog, dict(skips), tuple(told), skipped_names)
+    return Preview(due, backlog, dict(channels), dict(skips), tuple(told), skipped_names)
 
 
 async def decline_backlog(session: Session, run_id: int, of: Sequence[Rule], *, now: dt.datetime) -> None:
@@ -149,7 +180,7 @@ async def _pages(db: Database, of: Scope) -> AsyncIterator[Sequence[Due | Passed
         async with db.read() as session:
             page = await suspensions.page(
                 session,
-                channel=of.account.channel,
+                channels=of.channels,
                 kinds=of.kinds,
                 not_over_before=horizon(of.rules, of.today),
                 after=after,
@@ -158,21 +189,19 @@ async def _pages(db: Database, of: Scope) -> AsyncIterator[Sequence[Due | Passed
         if not page:
             return
         after = page[-1].suspension_id
-        yield list(plan(page, of.rules, today=of.today, channel=of.account.channel))
+        yield list(plan(page, of.rules, today=of.today, channels=of.channels))
 
 
-async def _account(session: Session, wanted: Parameters) -> Account:
-    if wanted.method is None:
-        raise NotReady(Lack.METHOD)
+async def _account(session: Session, wanted: Parameters, channel: Channel) -> Account:
     ids = {
         Channel.EMAIL: wanted.email_server_id,
         Channel.SMS: wanted.sms_gateway_id,
         Channel.PUSH: wanted.push_app_id,
     }
-    account_id = ids[wanted.method]
-    terms = await limits.terms(session, wanted.method, account_id) if account_id else None
+    account_id = ids[channel]
+    terms = await limits.terms(session, channel, account_id) if account_id else None
     if account_id is None or terms is None:
         raise NotReady(Lack.ACCOUNT)
     if not terms.active:
         raise NotReady(Lack.ACCOUNT_OFF)
-    return Account(wanted.method, account_id)
+    return Account(channel, account_id)

@@ -51,6 +51,12 @@ async def get(session: AsyncSession, run_id: int) -> Run:
     return run
 
 
+async def hold_planned(session: AsyncSession, run_id: int) -> bool:
+    """Whether the run is still being planned; if so it stays so until this transaction ends."""
+    query = select(Run.id).where(col(Run.id) == run_id, col(Run.state) == RunState.PLANNED)
+    return (await session.exec(query.with_for_update())).one_or_none() is not None
+
+
 async def in_state(session: AsyncSession, *states: RunState) -> Sequence[Run]:
     """Runs in one of these states, oldest first."""
     query = select(Run).where(col(Run.state).in_(states)).order_by(col(Run.id))

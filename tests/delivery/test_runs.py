@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 
+from delivery import planning
 from delivery.runs import Lack, NotReady, Runs
 from storage.enums import (
     BacklogChoice,
@@ -195,6 +196,19 @@ async def test_planning_killed_midway_goes_on_where_it_was(
     await world.runs.advance()
     assert (await world.run(run_id)).state is RunState.RUNNING
     assert await world.states() == {S.PENDING: 35}
+
+
+async def test_nothing_is_added_to_a_run_that_has_ended(world: World) -> None:
+    """A slow process that still plans what another planned and sent: what it found waits for the next run."""
+    await world.suspend(1)
+    run_id = await world.sent()
+    await world.suspend(1)
+    async with world.db.read() as session:
+        of = await planning.scope(session, world.clock.now())
+    await planning.write(world.db, await world.run(run_id), of, now=world.clock.now())
+    assert await world.states() == {S.ACCEPTED: 1}
+    await world.sent()
+    assert await world.states() == {S.ACCEPTED: 2}
 
 
 async def test_two_runs_planned_at_once_owe_each_notice_once(world: World) -> None:
