@@ -23,7 +23,7 @@ _QUIET = {
     "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,
     "asyncio": logging.WARNING,
-    "slack_bolt": logging.WARNING,
+    "slack_bolt": logging.ERROR,  # warns at each start of the token it finds in the environment by itself
     "slack_sdk": logging.WARNING,
 }
 

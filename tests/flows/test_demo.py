@@ -46,9 +46,8 @@ async def closed(url: str) -> None:
 
 async def test_it_greets_once_everything_works() -> None:
     """The address is printed when the page is up and the bot connected: nothing to wait for after it."""
-    async with demo() as (_, url), aiohttp.ClientSession() as session:
-        async with session.get(f"{url}/control/health") as answer:
-            assert await answer.json() == {"ok": True, "bot_connected": True}
+    async with demo() as (_, url), aiohttp.request("GET", f"{url}/control/health") as answer:
+        assert await answer.json() == {"ok": True, "bot_connected": True}
 
 
 async def test_ctrl_c_ends_it_all() -> None:
