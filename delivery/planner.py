@@ -43,13 +43,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A notice to send, to each of `destinations`."""
+    """A notice to send by `channel`, to each of `destinations`."""
 
     suspension_id: int
     rule_id: int
     due_on: dt.date
     backlog: bool
     client_name: str
+    channel: Channel
     destinations: tuple[str, ...]
 
 
@@ -71,18 +72,24 @@ class Passed:
 
 
 def plan(
-    page: Iterable[Candidate], rules: Sequence[Rule], *, today: dt.date, channel: Channel
+    page: Iterable[Candidate], rules: Sequence[Rule], *, today: dt.date, channels: Sequence[Channel]
 ) -> Iterator[Due | Passed]:
-    """Everything that the suspensions of `page` owe on `today` by `rules`, in their order."""
+    """Everything that the suspensions of `page` owe on `today` by `rules`, in their order.
+
+    channels: the method and then its fallbacks; a notice goes by the first that reaches the client.
+    """
     by_kind = {kind: [rule for rule in rules if rule.kind is kind] for kind in Kind}
     for candidate in page:
         for rule, due_on, backlog in _owed(candidate, by_kind[candidate.kind], today):
-            reason = _reason_to_pass(candidate, rule, due_on, backlog, today, channel)
             common = (candidate.suspension_id, rule.id, due_on, backlog, candidate.client_name)
-            if reason is None:
-                yield Due(*common, candidate.destinations)
-            else:
+            way = next(iter(candidate.reach.destinations.items()), None)
+            reason = _reason_to_pass(candidate, rule, due_on, backlog, today)
+            if reason is not None:
                 yield Passed(*common, reason, settled=reason is SkipReason.TOO_LATE)
+            elif way is None:
+                yield Passed(*common, _no_contact(candidate, channels[0]), settled=False)
+            else:
+                yield Due(*common, *way)
 
 
 def state_on(
@@ -147,10 +154,15 @@ def _owed(
 
 
 def _reason_to_pass(
-    candidate: Candidate, rule: Rule, due_on: dt.date, backlog: bool, today: dt.date, channel: Channel
+    candidate: Candidate, rule: Rule, due_on: dt.date, backlog: bool, today: dt.date
 ) -> SkipReason | None:
     if not backlog and today - due_on > rule.max_lateness:
         return SkipReason.TOO_LATE
     if candidate.exempt_until is not None and candidate.exempt_until >= today:
         return SkipReason.EXEMPT
-    return None if candidate.destinations else NO_CONTACT[channel]
+    return None
+
+
+def _no_contact(candidate: Candidate, method: Channel) -> SkipReason:
+    """Why no method reaches the client, as the method itself has it: that is what a person would mend."""
+    return SkipReason.SUPPRESSED if method in candidate.reach.suppressed else NO_CONTACT[method]

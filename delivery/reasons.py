@@ -7,6 +7,7 @@ SKIPPED = {
     SkipReason.NO_EMAIL: "sem e-mail no cadastro",
     SkipReason.NO_MOBILE: "sem celular no cadastro",
     SkipReason.NO_DEVICE: "sem aparelho registrado",
+    SkipReason.SUPPRESSED: "o contato foi devolvido ou pediu para não receber",
     SkipReason.EXEMPT: "marcado para não avisar",
     SkipReason.ALREADY_SUSPENDED: "já estava suspenso",
     SkipReason.TOO_LATE: "fora do prazo do aviso",

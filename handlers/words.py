@@ -10,6 +10,7 @@ SKIPPED = {
     SkipReason.NO_EMAIL: "sem e-mail",
     SkipReason.NO_MOBILE: "sem celular",
     SkipReason.NO_DEVICE: "sem aparelho registrado",
+    SkipReason.SUPPRESSED: "com contato que não recebe mais",
     SkipReason.EXEMPT: "com “não avisar”",
     SkipReason.ALREADY_SUSPENDED: "já suspensos",
     SkipReason.TOO_LATE: "fora do prazo",

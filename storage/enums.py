@@ -111,6 +111,7 @@ class SkipReason(StrEnum):
     NO_EMAIL = "no_email"
     NO_MOBILE = "no_mobile"
     NO_DEVICE = "no_device"
+    SUPPRESSED = "suppressed"  # the only contact is one that is sent nothing more
     EXEMPT = "exempt"
     ALREADY_SUSPENDED = "already_suspended"
     TOO_LATE = "too_late"
@@ -120,6 +121,7 @@ class RunTrigger(StrEnum):
     SCHEDULE = "schedule"
     HAND = "hand"
     TEST = "test"
+    FOLLOW_UP = "follow_up"  # notices of an ended run that came back, by their next method
 
 
 class RunState(StrEnum):

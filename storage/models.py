@@ -288,6 +288,10 @@ class Notice(SQLModel, table=True):
     created_at: dt.datetime
 
 
+UNFOLLOWED = "followed_at IS NULL AND state IN ('rejected', 'bounced', 'dead')"
+"""SQL: a delivery failed, and its notice's next method was not looked for yet. Few rows have an index."""
+
+
 class Delivery(SQLModel, table=True):
     """One notice on one channel to one destination: where the state lives."""
 
@@ -296,6 +300,12 @@ class Delivery(SQLModel, table=True):
         sa.UniqueConstraint("notice_id", "channel", "destination", name="uq_deliveries_once"),
         sa.Index("ix_deliveries_run_state", "run_id", "state", "id"),
         sa.Index("ix_deliveries_state_lease", "state", "lease_until"),
+        sa.Index(
+            "ix_deliveries_unfollowed",
+            "id",
+            sqlite_where=sa.text(UNFOLLOWED),
+            postgresql_where=sa.text(UNFOLLOWED),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -313,6 +323,7 @@ class Delivery(SQLModel, table=True):
     provider_ref: str | None = None  # the far end's own id: an SMTP queue id
     error_code: str | None = None
     error_text: str | None = None
+    followed_at: dt.datetime | None = None  # it failed, and its notice went on to its next method, or ended
     updated_at: dt.datetime
 
 

@@ -1,7 +1,7 @@
 """Notices, their deliveries and what was passed over, as planning writes them: in batches, each once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Table, and_, exists, func, literal, select
@@ -23,6 +23,7 @@ class NewNotice:
     rule_id: int
     due_on: dt.date
     backlog: bool
+    channel: Channel | None = None
     destinations: tuple[str, ...] = ()
 
 
@@ -50,11 +51,10 @@ async def add(
     notices: Sequence[NewNotice],
     *,
     run_id: int,
-    channel: Channel,
-    account_id: int,
+    accounts: Mapping[Channel, int],
     now: dt.datetime,
 ) -> None:
-    """Write notices and a pending delivery for each destination.
+    """Write notices and a pending delivery for each destination, through the account of its method.
 
     A notice that exists already, by this run or another, is left as it is and gets no delivery.
     """
@@ -63,15 +63,15 @@ async def add(
         {
             "run_id": run_id,
             "notice_id": ids[notice.suspension_id, notice.rule_id],
-            "channel": channel,
-            "account_id": account_id,
+            "channel": notice.channel,
+            "account_id": accounts[notice.channel],
             "destination": destination,
             "state": DeliveryState.PENDING,
             "attempts": 0,
             "updated_at": now,
         }
         for notice in notices
-        if (notice.suspension_id, notice.rule_id) in ids
+        if notice.channel is not None and (notice.suspension_id, notice.rule_id) in ids
         for destination in notice.destinations
     ]
     if deliveries:

@@ -4,21 +4,21 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.contacts import Reach, reaches, with_contacts
 from storage.enums import Channel, Kind, SuspensionState
-from storage.models import Client, Contract, Device, Notice, Suspension
+from storage.models import Client, Contract, Notice, Suspension
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A suspension that may owe notices, and what decides which.
 
-    destinations: where the run's channel reaches the client; empty where nowhere.
+    reach: where the run's methods reach the client.
     noticed: ids of the rules whose notice exists already.
     """
 
@@ -30,14 +30,14 @@ class Candidate:
     first_seen_on: dt.date
     client_name: str
     exempt_until: dt.date | None
-    destinations: tuple[str, ...]
+    reach: Reach
     noticed: frozenset[int]
 
 
 async def page(
     session: AsyncSession,
     *,
-    channel: Channel,
+    channels: Sequence[Channel],
     kinds: Collection[Kind],
     not_over_before: dt.date,
     after: int,
@@ -51,8 +51,7 @@ async def page(
     query = (
         select(
             *(col(field) for field in (s.id, s.kind, s.state, s.starts_on, s.ends_on, s.first_seen_on)),
-            *(col(field) for field in (c.name, c.exempt_until, c.email, c.mobile)),
-            col(c.id).label("client_id"),
+            *(col(field) for field in (c.name, c.exempt_until)),
         )
         .join(Contract, col(Contract.id) == col(s.contract_id))
         .join(c, col(c.id) == col(Contract.client_id))
@@ -65,20 +64,20 @@ async def page(
         .order_by(col(s.id))
         .limit(limit)
     )
-    rows = (await session.execute(query)).all()
+    rows = (await session.execute(with_contacts(query, channels))).all()
     if not rows:
         return ()
     noticed = await _noticed(session, first=rows[0].id, last=rows[-1].id)
-    devices = await _devices(session, [row.client_id for row in rows]) if channel is Channel.PUSH else {}
+    reached = await reaches(session, rows, channels)
     return [
         Candidate(
             *(row.id, row.kind, row.state, row.starts_on, row.ends_on, row.first_seen_on),
             client_name=row.name,
             exempt_until=row.exempt_until,
-            destinations=_destinations(channel, row, devices),
+            reach=reach,
             noticed=noticed.get(row.id, frozenset()),
         )
-        for row in rows
+        for row, reach in zip(rows, reached, strict=True)
     ]
 
 
@@ -90,22 +89,3 @@ async def _noticed(session: AsyncSession, *, first: int, last: int) -> dict[int,
     for suspension_id, rule_id in await session.execute(query):
         found[suspension_id].add(rule_id)
     return {key: frozenset(rules) for key, rules in found.items()}
-
-
-async def _devices(session: AsyncSession, client_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    query = (
-        select(col(Device.client_id), col(Device.token))
-        .where(col(Device.client_id).in_(client_ids))
-        .order_by(col(Device.id))
-    )
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for client_id, token in await session.execute(query):
-        found[client_id].append(token)
-    return {key: tuple(tokens) for key, tokens in found.items()}
-
-
-def _destinations(channel: Channel, row: Row[Any], devices: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
-    if channel is Channel.PUSH:
-        return devices.get(row.client_id, ())
-    contact: str | None = row.email if channel is Channel.EMAIL else row.mobile
-    return (contact,) if contact else ()

@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 
 from delivery.planner import Due, Passed, Rule, plan, state_on
+from storage.contacts import Reach
 from storage.enums import Anchor, Channel, Kind, SkipReason, SuspensionState
 from storage.suspensions import Candidate
 
@@ -27,14 +28,14 @@ BASE = Candidate(
     first_seen_on=TODAY,
     client_name="Maria das Dores",
     exempt_until=None,
-    destinations=("maria@example.com",),
+    reach=Reach({Channel.EMAIL: ("maria@example.com",)}),
     noticed=frozenset(),
 )
 
 
 def owed(rules: tuple[Rule, ...] = RULES, today: dt.date = TODAY, **changes: object) -> list[Due | Passed]:
     candidate = dataclasses.replace(BASE, **changes)  # type: ignore[arg-type]  # any field, by name
-    return list(plan([candidate], rules, today=today, channel=Channel.EMAIL))
+    return list(plan([candidate], rules, today=today, channels=(Channel.EMAIL, Channel.SMS, Channel.PUSH)))
 
 
 def keys(found: list[Due | Passed]) -> list[int]:
@@ -43,7 +44,9 @@ def keys(found: list[Due | Passed]) -> list[int]:
 
 def test_due_on_the_day_of_the_anchor_plus_offset() -> None:
     """A suspension that starts today owes the notice of its start, to the client's address."""
-    assert owed() == [Due(7, STARTED.id, TODAY, False, "Maria das Dores", ("maria@example.com",))]
+    (due,) = owed()
+    expected = Due(7, STARTED.id, TODAY, False, "Maria das Dores", Channel.EMAIL, ("maria@example.com",))
+    assert due == expected
 
 
 def test_nothing_before_its_day() -> None:
@@ -132,16 +135,35 @@ def test_backlog_has_no_lateness() -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"destinations": ()}, SkipReason.NO_EMAIL),
+        ({"reach": Reach({})}, SkipReason.NO_EMAIL),
+        ({"reach": Reach({}, frozenset({Channel.EMAIL}))}, SkipReason.SUPPRESSED),
+        ({"reach": Reach({}, frozenset({Channel.SMS}))}, SkipReason.NO_EMAIL),
         ({"exempt_until": TODAY}, SkipReason.EXEMPT),
-        ({"exempt_until": TODAY, "destinations": ()}, SkipReason.EXEMPT),
+        ({"exempt_until": TODAY, "reach": Reach({})}, SkipReason.EXEMPT),
     ],
 )
 def test_passed_with_its_reason_until_it_can_be_sent(changes: dict[str, object], reason: SkipReason) -> None:
-    """Without contact, or not to be told until a date: named, and owed again by a later run."""
+    """No method reaches the client (the first one's reason), or not to be told until a date: owed again."""
     (passed,) = owed(**changes)
     assert isinstance(passed, Passed)
     assert (passed.reason, passed.settled) == (reason, False)
+
+
+@pytest.mark.parametrize(
+    ("reach", "channel", "destinations"),
+    [
+        ({Channel.EMAIL: ("m@x.com",), Channel.SMS: ("+5511987654321",)}, Channel.EMAIL, ("m@x.com",)),
+        ({Channel.SMS: ("+5511987654321",), Channel.PUSH: ("t1",)}, Channel.SMS, ("+5511987654321",)),
+        ({Channel.PUSH: ("t1", "t2")}, Channel.PUSH, ("t1", "t2")),
+    ],
+)
+def test_by_the_first_method_that_reaches_the_client(
+    reach: dict[Channel, tuple[str, ...]], channel: Channel, destinations: tuple[str, ...]
+) -> None:
+    """*Se falhar, tentar por*: without the method's contact the next one carries it; every device at once."""
+    (due,) = owed(reach=Reach(reach))
+    assert isinstance(due, Due)
+    assert (due.channel, due.destinations) == (channel, destinations)
 
 
 def test_exempt_until_yesterday_is_no_longer_exempt() -> None:
