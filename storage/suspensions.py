@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.contacts import Reach, reaches, with_contacts
 from storage.enums import Channel, Kind, SuspensionState
 from storage.models import Client, Contract, Notice, Suspension
+from storage.tables import unindexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ async def page(
         .join(c, col(c.id) == col(Contract.client_id))
         .where(
             col(s.id) > after,
-            col(s.kind).in_(list(kinds)),
-            col(s.state) != SuspensionState.CANCELLED,
+            unindexed(col(s.kind)).in_([kind.value for kind in kinds]),
+            unindexed(col(s.state)) != SuspensionState.CANCELLED.value,
             or_(col(s.ends_on).is_(None), col(s.ends_on) >= not_over_before),
         )
         .order_by(col(s.id))

@@ -7,12 +7,12 @@ states it comes from, and a change that the tables below lack cannot be built at
 from collections.abc import Mapping
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, String, Update, bindparam, or_, type_coerce, update
+from sqlalchemy import ColumnElement, Update, bindparam, or_, update
 
 from storage.enums import DeliveryState as S
 from storage.enums import RunState as R
 from storage.models import Delivery, Run
-from storage.tables import table
+from storage.tables import table, unindexed
 
 State = TypeVar("State", S, R)
 
@@ -105,9 +105,7 @@ def move_run(to: R, *since: R) -> Update:
 
 def _by_key(these: ColumnElement[bool], to: S, since: tuple[S, ...]) -> Update:
     _check(DELIVERIES, to, since)
-    # Compared so that no index serves: without statistics SQLite would rather walk every pending row
-    # by the index on state than look fifty up by their key.
-    state = type_coerce(_DELIVERIES.c.state, String).concat("")
+    state = unindexed(_DELIVERIES.c.state)
     came_from = or_(*(state == value.value for value in since))  # an IN cannot go to executemany
     return update(_DELIVERIES).where(these, came_from).values(state=to)
 
