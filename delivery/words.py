@@ -7,7 +7,7 @@ that many mail servers begin their words with (RFC 3463), then digits (RFC 5321;
 import re
 from collections.abc import Mapping
 
-from delivery import words_sendgrid, words_sms
+from delivery import words_fcm, words_sendgrid, words_sms
 from delivery.errors import Fault
 from delivery.wording import (
     AGAIN,
@@ -127,7 +127,12 @@ HTTP_EXACT = {
     "http_429": Words("o serviço de envio pediu para ir mais devagar", AGAIN),
 }
 
-OF_CHANNELS: tuple[Mapping[str, Words], ...] = (HTTP_EXACT, words_sms.WORDS, words_sendgrid.WORDS)
+OF_CHANNELS: tuple[Mapping[str, Words], ...] = (
+    HTTP_EXACT,
+    words_sms.WORDS,
+    words_sendgrid.WORDS,
+    words_fcm.WORDS,
+)
 """Looked through in this order; their codes do not meet."""
 
 # The same digits mean another thing where the fault is not the recipient's.
