@@ -48,6 +48,7 @@ class Renderer:
         self._plain = _environment(escape=False)
         self._html = _environment(escape=True)
         self._parsed: dict[str, _Parsed] = {}
+        self._short: dict[tuple[str, str], BoundTemplate] = {}
 
     def email(self, rule_key: str, facts: RenderFacts) -> Content:
         """The e-mail of one notice. Raises RenderError, whose text names the variable, limit or file."""
@@ -59,20 +60,31 @@ class Renderer:
             html=_render(parsed.html, values),
         )
 
+    def push(self, rule_key: str, facts: RenderFacts) -> Content:
+        """The notification of one notice: its title is the subject. Raises RenderError."""
+        values = variables(facts)
+        return Content(
+            subject=self._line(rule_key, "push.title", values), text=self._line(rule_key, "push.text", values)
+        )
+
     def keys(self) -> list[str]:
         """The rule keys that have a message."""
         return self._files.keys()
 
+    def _line(self, key: str, name: str, values: Mapping[str, object]) -> str:
+        """A short text on one line: what a phone shows whole."""
+        if (key, name) not in self._short:
+            source = self._files.short(key, name)
+            self._short[key, name] = _parsed(self._plain, source, f"{key}, {name}")
+        return " ".join(_render(self._short[key, name], values).split())
+
     def _parse(self, key: str) -> _Parsed:
         source = self._files.sources(key)
-        try:
-            parsed = _Parsed(
-                subject=self._plain.from_string(source["subject"], name=f"{key}, assunto"),
-                text=self._plain.from_string(source["text"], name=f"{key}, texto"),
-                html=self._html.from_string(source["html"], name=f"{key}, HTML"),
-            )
-        except LiquidError as error:
-            raise RenderError(f"A mensagem {key} tem um erro: {error.message}.") from error
+        parsed = _Parsed(
+            subject=_parsed(self._plain, source["subject"], f"{key}, assunto"),
+            text=_parsed(self._plain, source["text"], f"{key}, texto"),
+            html=_parsed(self._html, source["html"], f"{key}, HTML"),
+        )
         self._parsed[key] = parsed
         return parsed
 
@@ -81,6 +93,13 @@ def _environment(*, escape: bool) -> Environment:
     environment = _Limited(undefined=StrictUndefined, autoescape=escape)
     environment.filters.update(FILTERS)
     return environment
+
+
+def _parsed(environment: Environment, source: str, name: str) -> BoundTemplate:
+    try:
+        return environment.from_string(source, name=name)
+    except LiquidError as error:
+        raise RenderError(f"A mensagem {name} tem um erro: {error.message}.") from error
 
 
 def _render(template: BoundTemplate, values: Mapping[str, object]) -> str:

@@ -1,7 +1,7 @@
 """Reads a message's template files and puts them together, once, before anything is parsed.
 
-A message is `templates/<rule key>/email.<part>.liquid`. `[[name]]` in it stands for `templates/parts/name`;
-the body goes into `frame.txt` or `frame.html`, and every HTML tag gets its style from `styles.css` in a
+A message is `templates/<rule key>/<method>.<part>.liquid`; `[[name]]` in it stands for `templates/parts/name`.
+A mail's body goes into `frame.txt` or `frame.html`, and every HTML tag gets its style from `styles.css` in a
 `style` attribute, since most mail programs read nothing else. Done at reading, all this costs a mail nothing.
 """
 
@@ -29,7 +29,7 @@ class TemplateFiles:
         return sorted(path.parent.name for path in self._root.glob("*/email.txt.liquid"))
 
     def sources(self, key: str) -> dict[str, str]:
-        """The Liquid source of the subject, the text and the HTML of one message. Raises RenderError."""
+        """The Liquid source of the subject, the text and the HTML of one mail. Raises RenderError."""
         read = {part: self._read(f"{key}/email.{part}.liquid") for part in PARTS}
         frame = self._read("frame.html").replace("[[preheader]]", self._joined(read["preheader"]))
         return {
@@ -37,6 +37,10 @@ class TemplateFiles:
             "text": self._read("frame.txt").replace("[[body]]", self._joined(read["txt"])),
             "html": self._styled(frame.replace("[[body]]", self._joined(read["html"]))),
         }
+
+    def short(self, key: str, name: str) -> str:
+        """The Liquid source of a file without a frame, as "push.title". Raises RenderError."""
+        return self._joined(self._read(f"{key}/{name}.liquid"))
 
     def _read(self, name: str) -> str:
         try:
