@@ -1,6 +1,6 @@
 """Reads a message's template files and puts them together, once, before anything is parsed.
 
-A message is `templates/<rule key>/<method>.<part>.liquid`; `[[name]]` in it stands for `templates/parts/name`.
+A message is `templates/<rule key>/<method>.<part>.liquid`, and `[[name]]` in it is `templates/parts/name`.
 A mail's body goes into `frame.txt` or `frame.html`, and every HTML tag gets its style from `styles.css` in a
 `style` attribute, since most mail programs read nothing else. Done at reading, all this costs a mail nothing.
 """
