@@ -1,21 +1,26 @@
 """Who may do what: the grants kept here, the workspace's admins, and those the operator names."""
 
+import asyncio
 import datetime as dt
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from storage.engine import Database
 
 from delivery.ports import Clock
 from storage import roles
+from storage.engine import Database
 from storage.enums import Role
 
 log = logging.getLogger(__name__)
 
 _RANK = list(Role)
 _REMEMBERED = dt.timedelta(minutes=5)
+_PAGE = 1_000
+_LOOK_SECONDS = 2.0  # a refused submission names the admins within its ack
 
 
 def allows(has: Role | None, needs: Role | None) -> bool:
@@ -43,11 +48,32 @@ class People:
             return await roles.role_of(session, user)
 
     async def admins(self) -> list[str]:
-        """Whom to ask for access: the named and the granted admins, then known workspace admins."""
+        """Whom to ask for access: the named and the granted admins, then the workspace's that are known.
+
+        Nobody of them is known right after a start: the workspace is asked for its own then.
+        """
         async with self._db.read() as session:
             granted = [g.user_id for g in await roles.all_grants(session) if g.role is Role.ADMIN]
-        known = [user for user, (is_admin, _) in self._workspace.items() if is_admin]
-        return list(dict.fromkeys([*sorted(self._admins), *granted, *known]))
+        found = list(dict.fromkeys([*sorted(self._admins), *granted, *self._met()]))
+        if not found:
+            await self._meet_admins()
+        return found or self._met()
+
+    def _met(self) -> list[str]:
+        return [user for user, (is_admin, _) in self._workspace.items() if is_admin]
+
+    async def _meet_admins(self) -> None:
+        """From the first page of the workspace's people: one admin is enough to ask."""
+        now = self._clock.now()
+        try:
+            async with asyncio.timeout(_LOOK_SECONDS):
+                answer = await self._client.users_list(limit=_PAGE)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            log.warning("users_list_failed", extra={"error": str(error)})
+            return
+        for person in answer.get("members", []):
+            if _runs(person) and not person.get("deleted") and not person.get("is_bot"):
+                self._workspace[person["id"]] = (True, now)
 
     async def _runs_workspace(self, user: str) -> bool:
         now = self._clock.now()
@@ -60,7 +86,11 @@ class People:
             # Denied rather than trusted: what we cannot ask about, we do not allow.
             log.warning("users_info_failed", extra={"user": user, "error": str(error)})
             return False
-        profile = answer["user"]
-        is_admin = bool(profile.get("is_admin") or profile.get("is_owner"))
+        is_admin = _runs(answer["user"])
         self._workspace[user] = (is_admin, now)
         return is_admin
+
+
+def _runs(person: Mapping[str, Any]) -> bool:
+    """Whether Slack says that this person runs the workspace."""
+    return bool(person.get("is_admin") or person.get("is_owner"))
