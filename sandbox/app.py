@@ -34,6 +34,7 @@ from sandbox.request_url import RequestUrl
 from sandbox.sendgrid import SendGrid
 from sandbox.shapes import Clock, Ids
 from sandbox.slack_api import SlackApi, Tokens
+from sandbox.sms_gateway import SmsGateway
 from sandbox.smtp import Mailbox, SmtpStandIn
 from sandbox.socket_mode import ACK_SECONDS, SocketMode
 from sandbox.traffic import Traffic
@@ -47,7 +48,7 @@ BOT_TOKEN = "xoxb-sandbox-bot"  # noqa: S105 - the stand-in's own, no secret
 APP_TOKEN = "xapp-sandbox-app"  # noqa: S105
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105
 _UPLOAD_BYTES = 80_000_000
-FAR_ENDS: Sequence[Callable[[Parts], FarEnd]] = (Fcm, SendGrid, Twilio)
+FAR_ENDS: Sequence[Callable[[Parts], FarEnd]] = (Fcm, SendGrid, Twilio, SmsGateway)
 """The providers' stand-ins on the HTTP port, one line each."""
 
 

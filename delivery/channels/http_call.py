@@ -50,6 +50,18 @@ def failure(error: Exception) -> DeliveryError:
             return DeliveryError(Fate.IN_DOUBT, Fault.NETWORK, "bad_answer", type(error).__name__)
 
 
+def by_status(status: int) -> tuple[Fate, Fault]:
+    """What an API's refusal means where it gives no code of its own. A 5xx may have done its work."""
+    if status >= 500:
+        return Fate.IN_DOUBT, Fault.NETWORK
+    if status in {408, 425, 429}:
+        return Fate.NOT_SENT, Fault.NETWORK
+    # An address, a key or a permission that is wrong for one message is wrong for all.
+    if status in {401, 402, 403, 404, 405} or status < 400:
+        return Fate.NOT_SENT, Fault.ACCOUNT
+    return Fate.PERMANENT, Fault.MESSAGE
+
+
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Seconds that a Retry-After asks for (RFC 9110, 10.2.3: a number or a date); None without one.
 

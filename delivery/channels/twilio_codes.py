@@ -6,7 +6,7 @@ is not listed goes by the HTTP status. Twilio refuses before it queues: a 4xx is
 
 from collections.abc import Mapping
 
-from delivery.channels.http_call import tidy
+from delivery.channels.http_call import by_status, tidy
 from delivery.errors import DeliveryError, Fate, Fault
 
 _NUMBER = (Fate.PERMANENT, Fault.RECIPIENT)
@@ -63,17 +63,6 @@ OPTED_OUT = 21610
 
 def meaning(code: int, text: str, status: int = 400) -> DeliveryError:
     """What a code means. text: Twilio's words. status: of the HTTP answer it came in."""
-    fate, fault = CODES.get(code) or _by_status(status)
+    fate, fault = CODES.get(code) or by_status(status)
     # Where Twilio has no code of its own for it, the SDK puts the HTTP status in its place.
     return DeliveryError(fate, fault, str(code) if code >= 1000 else f"http_{status}", tidy(text))
-
-
-def _by_status(status: int) -> tuple[Fate, Fault]:
-    if status >= 500:
-        return Fate.IN_DOUBT, Fault.NETWORK
-    if status == 429:
-        return _LATER
-    # An address or a permission that is wrong for one message is wrong for all.
-    if status in {401, 402, 403, 404, 405} or status < 400:
-        return _ACCOUNT
-    return _TEXT

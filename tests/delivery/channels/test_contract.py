@@ -11,11 +11,12 @@ from delivery.message import Receipt
 from tests.delivery.channels.contract import EVERY_CHANNEL, Case, Entry, opened
 from tests.delivery.channels.contract_fcm import FCM
 from tests.delivery.channels.contract_sendgrid import SENDGRID
+from tests.delivery.channels.contract_sms_http import GATEWAY, GATEWAY_BY_POST
 from tests.delivery.channels.contract_smtp import SMTP
 from tests.delivery.channels.contract_twilio import TWILIO
 from tests.support.sandbox import RunningSandbox, running_sandbox
 
-ENTRIES = (SMTP, SENDGRID, TWILIO, FCM)
+ENTRIES = (SMTP, SENDGRID, TWILIO, GATEWAY, GATEWAY_BY_POST, FCM)
 CASES = [(entry, case) for entry in ENTRIES for case in entry.cases]
 
 every_channel = pytest.mark.parametrize("entry", ENTRIES, ids=str)
