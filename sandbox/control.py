@@ -85,8 +85,12 @@ class Control:
         return {"ok": True, "closed": True}
 
     async def upload(self, call: Call) -> object:
+        """A file. One that is empty is refused for that, as Slack does, and not as an argument left out."""
+        encoded = call.body.get("content_base64")
+        if not isinstance(encoded, str):
+            raise Refusal("missing_argument", "falta 'content_base64'")
         try:
-            content = base64.b64decode(call.need("content_base64"), validate=True)
+            content = base64.b64decode(encoded, validate=True)
         except binascii.Error:
             raise Refusal("invalid_base64", "content_base64 não é base64") from None
         return {"file": self.workspace.files.upload(self._user(call), call.need("filename"), content).id}

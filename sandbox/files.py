@@ -49,7 +49,8 @@ class Files:
     def expect(self, owner: str, name: str, length: int) -> File:
         """First step of the bot's upload: an address for `length` bytes."""
         if not 0 < length <= MOST_BYTES:
-            raise Refusal("file_upload_size_restricted", f"o arquivo tem que ter de 1 a {MOST_BYTES} bytes")
+            why = "o arquivo está vazio" if length == 0 else f"o arquivo passa de {MOST_BYTES // 10**6} MB"
+            raise Refusal("file_upload_size_restricted", why)
         file = File(
             self._ids.new("F"), name, owner, int(self._clock()), self._ids.secret(), length, title=name
         )

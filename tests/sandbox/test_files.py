@@ -1,10 +1,12 @@
 """Files both ways: the bot's upload in three steps, a person's file for the bot."""
 
+import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.sandbox.conftest import Connect, WebApi
 from tests.support.blocks import field, modal
+from tests.support.control import ControlError
 from tests.support.sandbox import ANA, SUSPENSOES, Control, RunningSandbox
 
 CSV = "contrato;nome\n1;José\n".encode()
@@ -96,3 +98,9 @@ async def test_a_bot_deletes_its_own_files_only(
     assert (await api.query("files.info", file=own["file"]["id"])).error == "file_not_found"
     (message,) = await control.messages()
     assert message["files"] == [{"id": own["file"]["id"], "mode": "tombstone"}]
+
+
+async def test_an_empty_file_is_refused_for_what_it_is(control: Control) -> None:
+    """The person reads why, before the bot ever hears of it."""
+    with pytest.raises(ControlError, match="vazio"):
+        await control.upload(ANA.id, "vazio.csv", b"")

@@ -78,7 +78,7 @@ export function fileInput(field) {
       }
       await field.choose([...field.value, ...ids], zone);
     } catch (error) {
-      toast(`O arquivo não pôde ser enviado (${error.message}). Tente de novo.`, { bad: true });
+      toast(`O arquivo não pôde ser enviado: ${error.message}.`, { bad: true });
     } finally {
       zone.classList.remove("busy");
       control.value = "";
