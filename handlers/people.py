@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiohttp import ClientError
@@ -71,7 +71,8 @@ class People:
         except (SlackApiError, ClientError, TimeoutError) as error:
             log.warning("users_list_failed", extra={"error": str(error)})
             return
-        for person in answer.get("members", []):
+        members: Sequence[Mapping[str, Any]] = answer.get("members") or ()
+        for person in members:
             if _runs(person) and not person.get("deleted") and not person.get("is_bot"):
                 self._workspace[person["id"]] = (True, now)
 
