@@ -9,11 +9,15 @@ from storage.enums import Channel
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a client reads. `subject` and `html` are empty where the channel has none."""
+    """What a client reads. `subject` and `html` are empty where the channel has none.
+
+    units: what the far end charges for: the segments of an SMS.
+    """
 
     text: str
     subject: str = ""
     html: str = ""
+    units: int = 1
 
 
 @dataclass(frozen=True, slots=True)

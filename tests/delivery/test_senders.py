@@ -5,15 +5,18 @@ from dataclasses import replace
 
 import pytest
 
+from delivery.channels.email_sendgrid import SendGridSender
 from delivery.channels.email_smtp import SmtpConfig
+from delivery.channels.sms_twilio import TwilioSender
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Account, Content, Outgoing, Receipt
 from delivery.outbound import OutboundGuard
-from delivery.senders import AccountSenders
-from storage import accounts
+from delivery.senders import AccountSenders, Endpoints
+from storage import accounts, gateways
 from storage.accounts import EmailServerValues
 from storage.engine import Database
 from storage.enums import Channel, Security
+from storage.gateways import SmsGatewayValues
 from storage.keys import Key
 from storage.vault import Vault
 from tests.support.clock import NOON_UTC
@@ -90,10 +93,37 @@ async def test_secret_of_another_key(db: Database, vault: Vault) -> None:
     assert await refused(senders, account) == "unreadable"
 
 
-@pytest.mark.parametrize("channel", [Channel.PUSH, Channel.SMS])
-async def test_methods_without_a_channel_are_incomplete(db: Database, vault: Vault, channel: Channel) -> None:
-    """Push and SMS can be chosen and saved; sending says what is missing."""
-    assert await refused(AccountSenders(db, vault, GUARD), Account(channel, 1)) == "incomplete"
+async def test_a_kind_without_a_channel_is_incomplete(db: Database, vault: Vault) -> None:
+    """An account of a kind that this version does not know can be stored; sending says what is missing."""
+    pigeon = SmsGatewayValues("Pombo", "pigeon")
+    assert await refused(AccountSenders(db, vault, GUARD), await gateway(db, vault, pigeon)) == "incomplete"
+
+
+async def test_a_gateway_that_lacks_a_field_is_incomplete(db: Database, vault: Vault) -> None:
+    """It pauses with words instead of breaking the run."""
+    bare = SmsGatewayValues("Twilio", "twilio", {"account_sid": "AC1"})
+    assert await refused(AccountSenders(db, vault, GUARD), await gateway(db, vault, bare)) == "incomplete"
+
+
+async def gateway(db: Database, vault: Vault, values: SmsGatewayValues) -> Account:
+    async with db.write() as session:
+        row = await gateways.register(session, vault, values, {"auth_token": "t"}, by="U1", now=NOON_UTC)
+    return Account(Channel.SMS, row.id or 0)
+
+
+async def test_each_kind_of_account_opens_its_own_channel(db: Database, vault: Vault) -> None:
+    """SendGrid beside SMTP by e-mail, Twilio by SMS; where the vendors are is a setting."""
+    twilio = SmsGatewayValues("Twilio", "twilio", {"account_sid": "AC1", "sender": "+5511999990000"})
+    values = accounts.sendgrid_values("Avisos", "avisos@fibra.com.br")
+    async with db.write() as session:
+        mail = await accounts.add_email_server(session, vault, values, "SG.1", by="U1", now=NOON_UTC)
+    senders = AccountSenders(db, vault, GUARD, at=Endpoints(sendgrid="http://127.0.0.1:1"))
+    opened = [
+        await senders.get(Account(Channel.EMAIL, mail.id or 0)),
+        await senders.get(await gateway(db, vault, twilio)),
+    ]
+    await senders.close()
+    assert [type(sender) for sender in opened] == [SendGridSender, TwilioSender]
 
 
 async def test_probe(db: Database, vault: Vault) -> None:

@@ -1,0 +1,82 @@
+"""From a stored account to what its channel is opened with: one function a kind of account."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from delivery import firebase_file
+from delivery.channels import sms_twilio
+from delivery.channels.email_sendgrid import SendGridConfig
+from delivery.channels.fcm_config import FcmConfig
+from delivery.channels.sms_twilio import TwilioConfig
+from delivery.channels.smtp_config import SmtpConfig
+from storage import accounts, gateways, push_apps
+from storage.models import EmailServer, PushApp, SmsGateway
+from storage.vault import Vault
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Where the vendors are, and we. public_url: where they reach the bot with receipts, "" for nowhere.
+
+    fcm, fcm_token: None for Google's own addresses.
+    """
+
+    sendgrid: str = "https://api.sendgrid.com"
+    twilio: str = sms_twilio.API
+    fcm: str | None = None
+    fcm_token: str | None = None
+    public_url: str = ""
+
+
+def smtp(server: EmailServer, vault: Vault, _: Endpoints) -> SmtpConfig:
+    """Raises VaultError, as all of these do."""
+    return SmtpConfig(
+        host=server.host,
+        port=server.port,
+        security=server.security,
+        username=server.username,
+        password=accounts.open_password(vault, server),
+        sender_name=server.sender_name,
+        sender_address=server.sender_address,
+        reply_to=server.reply_to,
+        max_connections=server.max_connections,
+        per_minute=server.per_minute,
+    )
+
+
+def sendgrid(server: EmailServer, vault: Vault, at: Endpoints) -> SendGridConfig:
+    return SendGridConfig(
+        api_key=accounts.open_password(vault, server),
+        sender_address=server.sender_address,
+        sender_name=server.sender_name,
+        reply_to=server.reply_to,
+        base_url=at.sendgrid,
+        per_minute=server.per_minute,
+    )
+
+
+def twilio(gateway: SmsGateway, vault: Vault, at: Endpoints) -> TwilioConfig:
+    """`config` holds account_sid, sender (a number or messaging service) and, with an API key, api_key."""
+    given: Mapping[str, Any] = gateway.config
+    secrets = gateways.secrets_of(vault, gateway)
+    return TwilioConfig(
+        account_sid=given["account_sid"],
+        sender=given["sender"],
+        auth_token=secrets.get("auth_token", ""),
+        api_key=given.get("api_key", ""),
+        api_secret=secrets.get("api_secret", ""),
+        base_url=at.twilio,
+        public_url=at.public_url,
+        per_minute=gateway.per_minute,
+    )
+
+
+def fcm(app: PushApp, vault: Vault, at: Endpoints) -> FcmConfig:
+    """Raises firebase_file.NotTheFile too, which the check before storing keeps from happening."""
+    return FcmConfig(
+        firebase_file.read(push_apps.credentials_of(vault, app)),
+        api_url=at.fcm,
+        token_url=at.fcm_token,
+        per_minute=app.per_minute,
+    )
