@@ -35,8 +35,9 @@ def options_from(environment: dict[str, str]) -> Options:
 
 async def serve(options: Options, *, with_parent: bool = False) -> None:
     """Serves until SIGINT or SIGTERM; `with_parent` also until whoever started it is gone."""
-    # aiosmtpd warns at each login of a property that it sets itself.
-    logging.getLogger("mail.log").setLevel(logging.ERROR)
+    # aiosmtpd warns at each login of a property that it sets itself, and prints a traceback where a client
+    # hangs up in the middle: after an armed fault that is what should happen.
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.cli.exits import Exit
+from handlers.servers import texts
 from storage import accounts, parameters
 from storage.engine import Database
 from storage.enums import Channel, RunState
@@ -192,7 +193,8 @@ def test_account_add_names_every_field_that_is_wrong(suspensao: Run_) -> None:
     """One reading tells all."""
     done = suspensao(*ACCOUNT, "--sender", "nobody", "--host", "smtp://x", typed="segredo\n")
     assert done.exit_code == Exit.INPUT
-    assert done.stderr.count(".") >= 2
+    assert texts.HOST_URL in done.stderr
+    assert texts.EMAIL_BAD in done.stderr
 
 
 def test_migrate_brings_an_empty_database_up(suspensao: Run_, tmp_path: Path) -> None:
