@@ -54,6 +54,7 @@ def postgresql(url: str, **options: Any) -> AsyncEngine:
     """Pooled connections through asyncpg; a connection that a restart of the server cut is replaced."""
     return create_async_engine(
         _asyncpg(url),
+        hide_parameters=True,  # an error's text ends in logs, and parameters hold contacts
         connect_args={
             "timeout": 10,
             "command_timeout": BUSY_SECONDS,
@@ -72,6 +73,7 @@ def _sqlite(path: Path, begin: str, pragmas: dict[str, str], **options: Any) -> 
     """An engine that begins its transactions itself: the driver would begin only before a write."""
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
+        hide_parameters=True,
         connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
         **options,
     )

@@ -244,3 +244,15 @@ async def test_the_file_is_its_owners(db: Database, database_url: str) -> None:
     nested = path.parent / "data" / "new.db"
     connect.touch(nested)
     assert [oct(os.stat(p).st_mode & 0o777) for p in (nested, nested.parent)] == ["0o600", "0o700"]
+
+
+async def test_an_error_names_no_contact(db: Database) -> None:
+    """What the database refuses ends in a log; the values of the statement do not."""
+    async with db.write() as session:
+        with pytest.raises(DBAPIError) as refused:
+            await session.execute(
+                text("INSERT INTO clients (name, email) VALUES (:name, :email)"),
+                {"name": "Maria", "email": "maria@cliente.example"},
+            )
+        await session.rollback()
+    assert "maria@" not in str(refused.value)
