@@ -105,14 +105,15 @@ async def running(
                 task.cancel()
             await asyncio.wait([reporter, socket])
     finally:
-        await parts.socket.close()
+        await parts.door.close()
         await parts.senders.close()
         await parts.db.close()
 
 
 async def _connect(parts: Parts, connected: asyncio.Event) -> None:
-    await parts.socket.connect()
+    await parts.door.connect()
     connected.set()
+    await parts.door.keep()
 
 
 async def _start_clock(parts: Parts) -> None:

@@ -15,8 +15,10 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
+from pydantic_core import PydanticCustomError
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SLACK = "https://slack.com/api/"
@@ -43,20 +45,34 @@ class Section(BaseModel):
 
 
 class SlackSettings(Section):
-    """The app's two tokens (Socket Mode) and where Slack is."""
+    """The app's tokens and where Slack is. With a signing secret it comes over HTTP, else over a socket."""
 
     bot_token: SecretStr
-    app_token: SecretStr
+    signing_secret: SecretStr | None = None
+    app_token: SecretStr | None = Field(default=None, validate_default=True)
+    listen: str = "127.0.0.1:3000"
     api_url: str = SLACK
     admins: Words = ()
 
     @field_validator("bot_token", "app_token")
     @classmethod
-    def _prefixed(cls, token: SecretStr, info: Any) -> SecretStr:
+    def _prefixed(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if token is None:
+            if info.data.get("signing_secret") is None:
+                raise PydanticCustomError("missing", "Field required")
+            return None
         prefix = "xoxb-" if info.field_name == "bot_token" else "xapp-"
         if not token.get_secret_value().startswith(prefix):
             raise ValueError(f"deve começar com {prefix}")
         return token
+
+    @field_validator("listen")
+    @classmethod
+    def _host_and_port(cls, listen: str) -> str:
+        host, _, port = listen.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65_535:
+            raise ValueError("use ENDEREÇO:PORTA, por exemplo 127.0.0.1:3000")
+        return listen
 
     @field_validator("api_url")
     @classmethod
@@ -96,6 +112,8 @@ class LogSettings(Section):
 VARIABLES = {
     "SLACK_BOT_TOKEN": ("slack", "bot_token"),
     "SLACK_APP_TOKEN": ("slack", "app_token"),
+    "SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
+    "SLACK_LISTEN": ("slack", "listen"),
     "SLACK_API_URL": ("slack", "api_url"),
     "SUSPENSAO_ADMINS": ("slack", "admins"),
     "DATABASE_URL": ("storage", "database_url"),

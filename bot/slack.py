@@ -1,9 +1,13 @@
-"""The connection to Slack: a client that waits when told to, tokens looked at, a socket that returns."""
+"""The connection to Slack: a client that waits when told to, tokens looked at, a socket that returns.
+
+The other door, signed requests over HTTP, is `slack_http`.
+"""
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 import aiohttp
 import yaml
@@ -14,6 +18,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import SlackSettings
+from handlers.standing import Standing
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +36,8 @@ _WRONG_TOKEN = frozenset(
 )
 _LONGEST_WAIT = 60.0
 _CONNECT_SECONDS = 30.0
+PING_SECONDS = 10.0
+_PATIENCE = 3  # pings without a connection until the socket is made anew
 
 
 class SlackRefused(Exception):
@@ -45,51 +52,113 @@ def client(settings: SlackSettings) -> AsyncWebClient:
 
 
 def app(web: AsyncWebClient) -> AsyncApp:
-    """Bolt over that client. Socket Mode carries no signature: there is nothing to verify."""
+    """Bolt over that client. A socket carries no signature; those of HTTP are checked at its door."""
     return AsyncApp(client=web, logger=logging.getLogger("slack_bolt"), request_verification_enabled=False)
+
+
+class Door(Protocol):
+    """How requests of Slack's come in."""
+
+    async def connect(self) -> None:
+        """Returns once they can. Raises SlackRefused where a token is wrong: trying again would not help."""
+        ...
+
+    async def keep(self) -> None:
+        """Sees to it that they go on coming; never returns."""
+        ...
+
+    async def close(self) -> None:
+        """Lets go. Safe without a connection."""
+        ...
 
 
 class Socket:
     """Socket Mode from its first connection to its last. A Slack that is down is tried again, for ever."""
 
-    def __init__(self, bolt: AsyncApp, settings: SlackSettings) -> None:
-        self._web = bolt.client
+    def __init__(
+        self,
+        bolt: AsyncApp,
+        settings: SlackSettings,
+        standing: Standing | None = None,
+        *,
+        ping_seconds: float = PING_SECONDS,
+    ) -> None:
+        if settings.app_token is None:
+            raise ValueError("Socket Mode takes the app's token")
+        self._bolt = bolt
         self._app_token = settings.app_token.get_secret_value()
-        self._handler = AsyncSocketModeHandler(
-            bolt, self._app_token, logger=logging.getLogger("slack_sdk.socket_mode")
-        )
+        self._standing = standing or Standing()
+        self._ping_seconds = ping_seconds
+        self._handler = self._new_handler()
 
     async def connect(self) -> None:
-        """Returns once connected. Raises SlackRefused where a token is wrong: trying again would not help."""
-        wait = 1.0
+        await until_taken(self._bolt.client, self._standing, self._open)
+
+    async def keep(self) -> None:
+        """The SDK reconnects by itself, but tries an address that Slack has given up for ever: then a new
+        socket takes its place."""
+        missed = 0
         while True:
-            try:
-                answer = await self._web.auth_test()
-                _compare_scopes(answer.headers)
-                await self._open()
-            except SlackApiError as error:
-                refusal = str(error.response.get("error"))
-                if refusal in _WRONG_TOKEN:
-                    raise SlackRefused(_sentence(error)) from error
-                log.warning("slack_refused_connection", extra={"error": refusal, "again_in": wait})
-            except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                log.warning("slack_unreachable", extra={"error": str(error), "again_in": wait})
-            else:
-                log.info("slack_connected", extra={"team": answer["team"], "bot": answer["user"]})
-                return
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, _LONGEST_WAIT)
+            await asyncio.sleep(self._ping_seconds)
+            missed = 0 if await self._handler.client.is_connected() else missed + 1
+            if missed >= _PATIENCE:
+                log.warning("slack_socket_replaced", extra={"missed_pings": missed})
+                await self._replace()
+                missed = 0
+
+    async def close(self) -> None:
+        await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
+
+    async def _replace(self) -> None:
+        await self.close()
+        self._handler = self._new_handler()
+        try:
+            await self.connect()
+        except SlackRefused as error:  # what is being sent goes on; a person mends the token and restarts
+            log.error("slack_refused", extra={"error": str(error)})
 
     async def _open(self) -> None:
         """The SDK would ask for the address itself, and try a refused token or an old address for ever."""
-        opened = await self._web.apps_connections_open(app_token=self._app_token)
+        opened = await self._bolt.client.apps_connections_open(app_token=self._app_token)
         self._handler.client.wss_uri = opened["url"]
         async with asyncio.timeout(_CONNECT_SECONDS):
             await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
 
-    async def close(self) -> None:
-        """Let go of the socket. Safe without a connection."""
-        await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare
+    def _new_handler(self) -> AsyncSocketModeHandler:
+        return AsyncSocketModeHandler(
+            self._bolt,
+            self._app_token,
+            logger=logging.getLogger("slack_sdk.socket_mode"),
+            ping_interval=self._ping_seconds,
+        )
+
+
+async def until_taken(
+    web: AsyncWebClient, standing: Standing, then: Callable[[], Awaitable[None]] | None = None
+) -> None:
+    """Signs in, compares scopes and does `then`; again, ever more slowly, while Slack is out of reach.
+
+    Raises SlackRefused where a token is wrong.
+    """
+    wait = 1.0
+    while True:
+        try:
+            answer = await web.auth_test()
+            standing.missing_scopes = _missing_scopes(answer.headers)
+            if then is not None:
+                await then()
+        except SlackApiError as error:
+            refusal = str(error.response.get("error"))
+            if refusal in _WRONG_TOKEN:
+                raise SlackRefused(_sentence(error)) from error
+            log.warning("slack_refused_connection", extra={"error": refusal, "again_in": wait})
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            log.warning("slack_unreachable", extra={"error": str(error), "again_in": wait})
+        else:
+            log.info("slack_connected", extra={"team": answer["team"], "bot": answer["user"]})
+            return
+        await asyncio.sleep(wait)
+        wait = min(wait * 2, _LONGEST_WAIT)
 
 
 def _sentence(error: SlackApiError) -> str:
@@ -106,17 +175,16 @@ def _sentence(error: SlackApiError) -> str:
     )
 
 
-def _compare_scopes(headers: Mapping[str, str]) -> None:
-    """Scopes apply only at the next installation: name those of the manifest that the token lacks."""
+def _missing_scopes(headers: Mapping[str, str]) -> tuple[str, ...]:
+    """Scopes apply only at the next installation: those of the manifest that the token lacks; logged."""
     granted = next((v for k, v in headers.items() if k.lower() == "x-oauth-scopes"), "")
     if not granted:
-        return
-    missing = needed_scopes() - {scope.strip() for scope in granted.split(",")}
+        return ()
+    missing = sorted(needed_scopes() - {scope.strip() for scope in granted.split(",")})
     if missing:
-        log.error(
-            "slack_scopes_missing",
-            extra={"scopes": sorted(missing), "do": "reinstall the app from app.manifest.yml"},
-        )
+        do = "reinstall the app from app.manifest.yml"
+        log.error("slack_scopes_missing", extra={"scopes": missing, "do": do})
+    return tuple(missing)
 
 
 def needed_scopes() -> frozenset[str]:

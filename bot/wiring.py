@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
-from bot import slack
+from bot import slack, slack_http
 from bot.clock import SystemClock
 from bot.keys import open_vault
 from bot.scheduler import Scheduler
-from bot.settings import Settings
+from bot.settings import Settings, SlackSettings
 from bot.ticks import Ticks
 from delivery.dispatcher import Dispatcher
 from delivery.outbound import OutboundGuard
@@ -22,6 +22,7 @@ from handlers.deps import Deps
 from handlers.desk import Desk
 from handlers.people import People
 from handlers.report.reporter import Reporter
+from handlers.standing import Standing
 from storage.engine import Database
 
 
@@ -37,13 +38,18 @@ class Parts:
     reporter: Reporter
     app: AsyncApp
     desk: Desk
-    socket: slack.Socket
+    door: slack.Door
     scheduler: Scheduler
     ticks: Ticks
 
 
-def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
-    """Ties the parts together; opens no connection. Raises VaultError where the key cannot be used."""
+def build(
+    settings: Settings, *, clock: Clock | None = None, ping_seconds: float = slack.PING_SECONDS
+) -> Parts:
+    """Ties the parts together; opens no connection. Raises VaultError where the key cannot be used.
+
+    ping_seconds: how often the socket is looked at.
+    """
     clock = clock or SystemClock()
     vault = open_vault(settings.storage)
     db = Database.open(settings.storage.database_url)
@@ -54,8 +60,9 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
     dispatcher = Dispatcher(db, senders, renderer, clock, work=work, news=news)
     web = slack.client(settings.slack)
     app = slack.app(web)
+    standing = Standing()
     people = People(db, web, clock, frozenset(settings.slack.admins))
-    deps = Deps(db, vault, clock, runs, senders, renderer, web, people, demo=settings.demo)
+    deps = Deps(db, vault, clock, runs, senders, renderer, web, people, demo=settings.demo, standing=standing)
     scheduler = Scheduler()
     return Parts(
         db=db,
@@ -66,7 +73,18 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Parts:
         reporter=Reporter(db, web, people, clock, news),
         app=app,
         desk=register(app, deps),
-        socket=slack.Socket(app, settings.slack),
+        door=_door(app, settings.slack, standing, clock, ping_seconds),
         scheduler=scheduler,
         ticks=Ticks(db, runs, clock, set_slot=scheduler.set_slot),
     )
+
+
+def _door(
+    app: AsyncApp, settings: SlackSettings, standing: Standing, clock: Clock, ping_seconds: float
+) -> slack.Door:
+    """Signed requests over HTTP where a signing secret is set, else a socket."""
+    if settings.signing_secret is None:
+        return slack.Socket(app, settings, standing, ping_seconds=ping_seconds)
+    signatures = slack_http.Signatures(settings.signing_secret.get_secret_value(), clock)
+    host, _, port = settings.listen.rpartition(":")
+    return slack_http.HttpDoor(app, slack_http.Requests(app, signatures), standing, host, int(port))

@@ -1,16 +1,17 @@
 """What every conversation is given; bound once in bot/wiring.py."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from slack_sdk.web.async_client import AsyncWebClient
+
+from delivery.ports import Clock
 from delivery.render import Renderer
 from delivery.runs import Runs
 from delivery.senders import AccountSenders
-from slack_sdk.web.async_client import AsyncWebClient
+from handlers.people import People
+from handlers.standing import Standing
 from storage.engine import Database
 from storage.vault import Vault
-
-from delivery.ports import Clock
-from handlers.people import People
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,4 @@ class Deps:
     client: AsyncWebClient
     people: People
     demo: bool = False
+    standing: Standing = field(default_factory=Standing)

@@ -87,6 +87,7 @@ class Desk:
         app.view(_ANY)(self.on_submission)
         app.view_closed(_ANY)(self.on_closed)
         app.event("app_home_opened")(self.on_home)
+        app.error(self.on_error)
 
     async def drain(self) -> None:
         """Waits for work in the background; called at shutdown, with a deadline round it."""
@@ -119,7 +120,8 @@ class Desk:
         answer.set_result(reply)
         await ack(**reply.payload())
         if reply.then is not None:
-            self.background(turn, reply.then if reply.update is None else _once_shown(reply.then))
+            there = turn if reply.stays else replace(turn, view=None)
+            self.background(there, reply.then if reply.update is None else _once_shown(reply.then))
 
     async def on_closed(self, ack: Ack) -> None:
         await ack()
@@ -130,6 +132,13 @@ class Desk:
         if home is not None and home.home is not None and body["event"].get("tab", "home") == "home":
             handler = home.home
             self.background(turn, lambda: handler(self.deps, turn))
+
+    async def on_error(self, error: Exception, body: Json) -> None:
+        """What broke before there was a turn: a request that could not be read, or a bug in this file."""
+        user = body.get("user_id") or (body.get("user") or {}).get("id")
+        sentence = self._explain(str(user), error)
+        if user:
+            await self.deps.client.chat_postMessage(channel=user, text=sentence)
 
     # -- routing ----------------------------------------------------------------------------------
 
@@ -165,7 +174,7 @@ class Desk:
                 return _refusal(turn, texts.ask_for_access(await self.deps.people.admins()))
             return await handler(self.deps, turn)
         except Exception as error:  # noqa: BLE001 - the person keeps the form and gets a code; the log the cause
-            return _refusal(turn, self._explain(turn, error))
+            return _refusal(turn, self._explain(turn.user, error))
 
     async def _may(self, turn: Turn, conversation: Conversation) -> bool:
         """The guard. Says whom to ask where the answer is no."""
@@ -201,16 +210,16 @@ class Desk:
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - the person gets a sentence, the log the cause
-            sentence = self._explain(turn, error)
+            sentence = self._explain(turn.user, error)
             try:
                 await tell(self.deps.client, turn, sentence)
             except Exception:
                 log.exception("could_not_tell", extra={"user": turn.user})
 
-    def _explain(self, turn: Turn, error: Exception) -> str:
+    def _explain(self, user: str, error: Exception) -> str:
         refusal = slack_errors.code(error) if isinstance(error, SlackApiError) else None
         code = secrets.token_hex(2).upper()
-        log.error("turn_failed", exc_info=error, extra={"code": code, "user": turn.user, "slack": refusal})
+        log.error("turn_failed", exc_info=error, extra={"code": code, "user": user, "slack": refusal})
         return texts.SLACK_REFUSALS.get(str(refusal)) or texts.failed(code)
 
     def _first_time(self, turn: Turn) -> bool:

@@ -97,6 +97,11 @@ class Reply:
     clear: bool = False
     then: Work | None = None
 
+    @property
+    def stays(self) -> bool:
+        """Whether the view that was sent is still there afterwards: what fails then can be told on it."""
+        return bool(self.errors) or self.update is not None or self.push is not None
+
     def payload(self) -> Json:
         """The body of the ack, as Slack takes it."""
         if self.errors:

@@ -100,6 +100,8 @@ class SocketMode:
         if ticket not in self._tickets:
             return web.Response(status=403, text="invalid or used ticket")
         self._tickets.discard(ticket)
+        if self.faults.take("slack", "link", "503", named=True) is not None:
+            return web.Response(status=503)  # the address is spent, and nobody is connected
         socket = web.WebSocketResponse(heartbeat=30)
         await socket.prepare(request)
         self._sockets.append(socket)

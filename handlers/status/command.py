@@ -11,7 +11,7 @@ from handlers.status.message import MOST_ACCOUNTS, MOST_DOUBTS, Account, Status,
 from handlers.tell import tell
 from handlers.turn import Turn
 from storage import accounts, overview
-from storage.enums import Channel
+from storage.enums import Channel, Role
 from storage.models import EmailServer
 
 PATIENCE = 4.0  # seconds a person waits for the accounts at most
@@ -24,8 +24,14 @@ async def show(deps: Deps, turn: Turn) -> None:
         servers = (await accounts.list_email_servers(session))[:MOST_ACCOUNTS]
         doubts = await overview.in_doubt(session, MOST_DOUBTS) if seen.in_doubt else ()
     asked = await asyncio.gather(*(_ask(deps, server) for server in servers))
-    status = Status(seen, asked, doubts)
+    status = Status(seen, asked, doubts, await _missing_scopes(deps, turn))
     await tell(deps.client, turn, summary(status), blocks(status))
+
+
+async def _missing_scopes(deps: Deps, turn: Turn) -> tuple[str, ...]:
+    """Told to whoever can do something about it."""
+    missing = deps.standing.missing_scopes
+    return missing if missing and await deps.people.role_of(turn.user) is Role.ADMIN else ()
 
 
 async def _ask(deps: Deps, server: EmailServer) -> Account:

@@ -32,9 +32,12 @@ class Account:
 
 @dataclass(frozen=True)
 class Status:
+    """missing_scopes: what the installed app may not do, as an admin is told."""
+
     seen: Overview
     accounts: Sequence[Account]
     doubts: Sequence[Doubt] = ()
+    missing_scopes: Sequence[str] = ()
 
 
 def blocks(status: Status) -> list[Json]:
@@ -48,6 +51,8 @@ def blocks(status: Status) -> list[Json]:
     )
     made += _doubts(status)
     made += [context(line) for line in _remarks(seen)]
+    if status.missing_scopes:
+        made.append(context(texts.missing_scopes(status.missing_scopes)))
     return [*made, divider(), actions(*buttons(seen))]
 
 

@@ -1,5 +1,7 @@
 """What the status says."""
 
+from collections.abc import Sequence
+
 from handlers import format as fmt
 
 TITLE = "Situação dos avisos"
@@ -31,3 +33,11 @@ def doubts(n: int) -> str:
 
 def more(hidden: int) -> str:
     return f"_e mais {fmt.number(hidden)}_"
+
+
+def missing_scopes(scopes: Sequence[str]) -> str:
+    named = ", ".join(f"`{scope}`" for scope in scopes)
+    return (
+        f":warning: O app instalado não tem {named}, que o manifesto pede. Reinstale-o em "
+        "api.slack.com/apps › *Install App*, depois de colar lá o `app.manifest.yml` atual."
+    )

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.lifecycle import running
 from bot.settings import Settings
+from bot.slack import PING_SECONDS
 from bot.wiring import Parts, build
 from delivery.ports import Clock
 
@@ -18,8 +19,10 @@ class SandboxAddress(Protocol):
     app_token: str
 
 
-def settings_for(sandbox: SandboxAddress, database_url: str, folder: Path, *, demo: bool = True) -> Settings:
-    """Settings as `suspensao demo` makes them."""
+def settings_for(
+    sandbox: SandboxAddress, database_url: str, folder: Path, *, demo: bool = True, **more: str
+) -> Settings:
+    """Settings as `suspensao demo` makes them; `more`: further variables, or others in their place."""
     environ = {
         "SLACK_BOT_TOKEN": sandbox.bot_token,
         "SLACK_APP_TOKEN": sandbox.app_token,
@@ -27,14 +30,17 @@ def settings_for(sandbox: SandboxAddress, database_url: str, folder: Path, *, de
         "DATABASE_URL": database_url,
         "SUSPENSAO_KEY_FILE": str(folder / "test.key"),
         "SUSPENSAO_ALLOWED_HOSTS": "127.0.0.0/8,::1,localhost",
+        **more,
     }
     return Settings.read(environ).model_copy(update={"demo": demo})
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Parts]:
+async def running_bot(
+    settings: Settings, *, clock: Clock | None = None, ping_seconds: float = PING_SECONDS
+) -> AsyncIterator[Parts]:
     """The bot, connected. Its database is migrated already (the `database_url` fixture)."""
-    parts = build(settings, clock=clock)
+    parts = build(settings, clock=clock, ping_seconds=ping_seconds)
     async with running(parts) as life:
         async with asyncio.timeout(10):
             await life.connected.wait()

@@ -1,5 +1,7 @@
 """How everything stands, in one private message."""
 
+import dataclasses
+
 import pytest
 
 from handlers.status.message import Account, Status, blocks, summary
@@ -50,6 +52,15 @@ def test_doubts_are_named_and_masked() -> None:
     assert "Maria &lt;da&gt; Silva" in told or "MARIA &lt;DA&gt; SILVA" in told
     assert "maria.silva" not in told
     assert "mais 11" in told
+
+
+def test_what_the_app_may_not_do_is_named_with_what_to_do() -> None:
+    """A scope applies only after a new installation: the admin reads which, and where."""
+    status = dataclasses.replace(FINE, missing_scopes=("files:read", "files:write"))
+    told = words(blocks(status))
+    assert "`files:read`, `files:write`" in told
+    assert "Reinstale" in told
+    assert "Reinstale" not in words(blocks(FINE))
 
 
 def test_a_notification_says_what_is_wrong() -> None:
