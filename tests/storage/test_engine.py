@@ -125,6 +125,13 @@ async def test_one_bot_a_file(db: Database, database_url: str) -> None:
     await other.close()
 
 
+def test_a_claim_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
+    """The lock is the first thing a start writes: a wrong path ends in the database's sentence."""
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseUnreachable, match="Confira o caminho"):
+        Database.open(f"sqlite:///{tmp_path}/file/suspensao.db").claim_process()
+
+
 @only_postgresql
 async def test_many_bots_a_server(db: Database, database_url: str) -> None:
     """On PostgreSQL nobody is refused."""
