@@ -13,6 +13,7 @@ from liquid.exceptions import (
     UndefinedError,
 )
 
+from delivery import sms_text
 from delivery.errors import RenderError
 from delivery.facts import RenderFacts, sample, variables
 from delivery.filters import FILTERS
@@ -66,6 +67,11 @@ class Renderer:
         return Content(
             subject=self._line(rule_key, "push.title", values), text=self._line(rule_key, "push.text", values)
         )
+
+    def sms(self, rule_key: str, facts: RenderFacts, *, fold: bool = True) -> Content:
+        """The SMS of one notice. fold: without accents, and so in fewer segments. Raises RenderError."""
+        text = self._line(rule_key, "sms", variables(facts))
+        return Content(sms_text.fold(text) if fold else text)
 
     def keys(self) -> list[str]:
         """The rule keys that have a message."""

@@ -114,7 +114,7 @@ class HttpSmsSender:
         return self._courier.total_timeout
 
     async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
-        """One answer a message, in order. Receipt.ref is the gateway's id, "" where no rule names its place."""
+        """One answer a message, in order. Receipt.ref is the gateway's id, where a rule names its place."""
         return await self._courier.send(batch)
 
     async def check(self) -> None:
