@@ -99,10 +99,15 @@ class RunSummary:
         return self.total - self.open
 
     def time_left(self, now: dt.datetime) -> dt.timedelta | None:
-        """At the pace since the start; None before anything is done, or when nothing moves."""
-        if self.started_at is None or self.handled == 0 or self.state is not RunState.RUNNING or self.waiting:
+        """At the pace since the start; None before anything is done, or when nothing moves.
+
+        What waits for another try waits for its own hour, whatever the pace.
+        """
+        moving = self.open - self.count(DeliveryState.RETRY_WAIT)
+        stands = not moving or self.state is not RunState.RUNNING or bool(self.waiting)
+        if self.started_at is None or self.handled == 0 or stands:
             return None
-        return (now - self.started_at) / self.handled * self.open
+        return (now - self.started_at) / self.handled * moving
 
 
 @dataclass(frozen=True, slots=True)

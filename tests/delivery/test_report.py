@@ -7,7 +7,7 @@ import pytest
 from delivery.report import RunSummary, WaitingFor, failures, summary
 from storage.enums import BacklogChoice, Channel, DeliveryState, RunState, SkipReason
 from storage.models import EmailServer
-from tests.support.fake_senders import CUT_OFF, REFUSED, WRONG_PASSWORD
+from tests.support.fake_senders import CUT_OFF, GREYLISTED, REFUSED, WRONG_PASSWORD
 from tests.support.world import DAY, TODAY, World
 
 S = DeliveryState
@@ -78,6 +78,15 @@ async def test_time_left_goes_by_the_pace_so_far(world: World) -> None:
     world.clock.move(dt.timedelta(minutes=1))
     run = await summarize(world, run_id)
     assert run.time_left(world.clock.now()) == dt.timedelta(seconds=30)
+
+
+async def test_what_waits_for_another_try_has_no_pace(world: World) -> None:
+    """“Faltam menos de 1 min” beside one that is tried again in five minutes would be a lie."""
+    (greylisted, *_) = await world.suspend(20)
+    world.sender.answers[greylisted] = [GREYLISTED]
+    run = await summarize(world, await world.sent())
+    assert (run.state, run.open) == (RunState.RUNNING, 1)
+    assert run.time_left(world.clock.now() + dt.timedelta(minutes=1)) is None
 
 
 async def test_there_is_no_summary_of_a_run_that_is_not_there(world: World) -> None:
