@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from delivery import firebase_file
+from delivery import firebase_file, gateway_json
 from delivery.channels import sms_twilio
 from delivery.channels.email_sendgrid import SendGridConfig
 from delivery.channels.fcm_config import FcmConfig
+from delivery.channels.sms_http import HttpSmsConfig
 from delivery.channels.sms_twilio import TwilioConfig
 from delivery.channels.smtp_config import SmtpConfig
 from storage import accounts, gateways, push_apps
@@ -70,6 +71,12 @@ def twilio(gateway: SmsGateway, vault: Vault, at: Endpoints) -> TwilioConfig:
         public_url=at.public_url,
         per_minute=gateway.per_minute,
     )
+
+
+def http(gateway: SmsGateway, vault: Vault, _: Endpoints) -> HttpSmsConfig:
+    """`config` is what gateway_json.dump made; its one secret is `chave`."""
+    secrets = gateways.secrets_of(vault, gateway)
+    return gateway_json.load(gateway.config, secret=secrets.get("chave", ""), per_minute=gateway.per_minute)
 
 
 def fcm(app: PushApp, vault: Vault, at: Endpoints) -> FcmConfig:

@@ -16,6 +16,7 @@ from delivery.channels.email_smtp import SmtpSender
 from delivery.channels.fcm_config import FcmConfig
 from delivery.channels.mime import Unwritable
 from delivery.channels.push_fcm import FcmSender
+from delivery.channels.sms_http import HttpSmsConfig, HttpSmsSender
 from delivery.channels.sms_twilio import TwilioConfig, TwilioSender
 from delivery.channels.smtp_config import SmtpConfig
 from delivery.configs import Endpoints
@@ -31,7 +32,7 @@ from storage.vault import Vault, VaultError
 
 __all__ = ["AccountSenders", "Config", "Endpoints"]
 
-Config = SmtpConfig | SendGridConfig | TwilioConfig | FcmConfig
+Config = SmtpConfig | SendGridConfig | TwilioConfig | HttpSmsConfig | FcmConfig
 
 FCM = "fcm"  # a Firebase project is of no other kind
 
@@ -40,6 +41,7 @@ _CONFIGS: Mapping[tuple[Channel, str], Callable[[Any, Vault, Endpoints], Config]
     (Channel.EMAIL, EmailKind.SMTP): configs.smtp,
     (Channel.EMAIL, EmailKind.SENDGRID): configs.sendgrid,
     (Channel.SMS, "twilio"): configs.twilio,
+    (Channel.SMS, "http"): configs.http,
     (Channel.PUSH, FCM): configs.fcm,
 }
 
@@ -48,6 +50,7 @@ _SENDERS: Mapping[type[Config], Callable[[Any, "Tools"], Sender]] = {
     SmtpConfig: lambda config, tools: SmtpSender(config, tools.guard, tools.tls),
     SendGridConfig: lambda config, _: SendGridSender(config),
     TwilioConfig: lambda config, _: TwilioSender(config),
+    HttpSmsConfig: lambda config, tools: HttpSmsSender(config, tools.guard, tools.tls),
     FcmConfig: lambda config, _: FcmSender(config),
 }
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from delivery import report, schedule
 from delivery.report import RunSummary
+from handlers.configure.account import account_name
 from handlers.configure.missing import missing
+from handlers.configure.there import account_of
 from handlers.deps import Deps
-from storage import accounts, clients, overview, parameters
+from storage import clients, overview, parameters
+from storage.account_rows import AccountRow
 from storage.enums import Channel, RunState
-from storage.models import EmailServer, Parameters
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,7 @@ async def gather(deps: Deps, *, ended: int = 3) -> Overview:
     now = deps.clock.now()
     async with deps.db.read() as session:
         settings = await parameters.get(session)
-        server = None
-        if settings.email_server_id is not None:
-            server = await accounts.get_email_server(session, settings.email_server_id)
+        account = await account_of(session, settings, settings.method)
         living = await overview.living_runs(session)
         last = await overview.last_ended(session, ended)
         return Overview(
@@ -58,9 +58,9 @@ async def gather(deps: Deps, *, ended: int = 3) -> Overview:
             zone=settings.timezone,
             clients=await clients.count(session),
             method=settings.method,
-            lacks=missing(settings.method, server),
-            account=_account(settings, server),
-            account_paused=_pause(settings, server),
+            lacks=missing(settings.method, account),
+            account=account_name(account) if account is not None else "",
+            account_paused=_pause(account),
             schedule_paused=settings.paused,
             next_at=schedule.next_slot(now, send_at=settings.send_at, zone=settings.timezone),
             results_channel=settings.results_channel,
@@ -72,12 +72,6 @@ async def gather(deps: Deps, *, ended: int = 3) -> Overview:
         )
 
 
-def _account(settings: Parameters, server: EmailServer | None) -> str:
-    return server.name if server is not None and settings.method is Channel.EMAIL else ""
-
-
-def _pause(settings: Parameters, server: EmailServer | None) -> str | None:
+def _pause(account: AccountRow | None) -> str | None:
     """Why the account that sends is paused; None where it is not."""
-    if settings.method is not Channel.EMAIL or server is None or server.paused_at is None:
-        return None
-    return server.paused_why or ""
+    return account.paused_why or "" if account is not None and account.paused_at is not None else None

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.models import Client, Contract
+from storage.models import Client, Contract, Device
 from storage.unaccented import fold, unaccented
 
 
@@ -22,6 +22,24 @@ async def count_with_email(session: AsyncSession) -> int:
     """How many the method E-mail can reach."""
     query = select(func.count()).select_from(Client).where(col(Client.email).is_not(None))
     return (await session.exec(query)).one()
+
+
+async def count_with_device(session: AsyncSession) -> int:
+    """How many the method Notificação Push can reach."""
+    return (await session.exec(select(func.count(func.distinct(col(Device.client_id)))))).one()
+
+
+async def with_code(session: AsyncSession, code: str) -> Client | None:
+    """The client with this code, or with a contract of this code."""
+    own = select(Client).where(col(Client.external_id) == code)
+    of_contract = select(Client).join(Contract).where(col(Contract.external_id) == code)
+    return (await session.exec(own)).first() or (await session.exec(of_contract)).first()
+
+
+async def devices(session: AsyncSession, client_id: int) -> Sequence[str]:
+    """The tokens of a client's devices, the newest first."""
+    query = select(Device.token).where(col(Device.client_id) == client_id).order_by(col(Device.id).desc())
+    return (await session.exec(query)).all()
 
 
 async def search(session: AsyncSession, text: str, *, limit: int, offset: int = 0) -> Sequence[Client]:

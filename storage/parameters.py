@@ -41,6 +41,16 @@ async def get(session: AsyncSession) -> Parameters:
     return (await session.exec(select(Parameters))).one()
 
 
+def account_id(of: Parameters, method: Channel | None) -> int | None:
+    """The account that is chosen for a method."""
+    ids = {
+        Channel.EMAIL: of.email_server_id,
+        Channel.SMS: of.sms_gateway_id,
+        Channel.PUSH: of.push_app_id,
+    }
+    return ids[method] if method is not None else None
+
+
 async def update(
     session: AsyncSession, *, version: int, by: str, now: dt.datetime, **changes: Unpack[Changes]
 ) -> Parameters:

@@ -2,10 +2,11 @@
 
 from zoneinfo import ZoneInfo
 
+from handlers.configure import there
 from handlers.configure.form import Form
 from handlers.configure.saved import Saved
 from handlers.deps import Deps
-from storage import accounts, parameters, rules
+from storage import parameters, rules
 from storage.enums import Kind
 from storage.models import Parameters
 
@@ -24,6 +25,9 @@ async def save(deps: Deps, form: Form, *, by: str, texts_read: bool = False) -> 
             now=now,
             method=form.method,
             email_server_id=form.server,
+            sms_gateway_id=form.gateway,
+            push_app_id=form.app,
+            fallback=[method.value for method in form.fallback],
             covers_nonpayment=form.covers_nonpayment,
             results_channel=form.channel,
             send_at=form.hour,
@@ -42,8 +46,6 @@ async def save(deps: Deps, form: Form, *, by: str, texts_read: bool = False) -> 
 
 async def saved(deps: Deps, stored: Parameters) -> Saved:
     """The stored row with what the confirmation tells about it."""
-    server = None
-    if stored.email_server_id is not None:
-        async with deps.db.read() as session:
-            server = await accounts.get_email_server(session, stored.email_server_id)
-    return Saved(Form.of(stored), server, paused=stored.paused)
+    async with deps.db.read() as session:
+        standing = await there.gather(session)
+    return Saved(Form.of(stored), standing, paused=stored.paused)

@@ -4,12 +4,19 @@ from dataclasses import dataclass
 
 from handlers.blocks import Json, actions, button, context, divider, escape, fields, modal, section
 from handlers.configure import texts
+from handlers.configure.account import account_name
 from handlers.configure.form import Form
 from handlers.configure.missing import missing
+from handlers.configure.there import There
 from handlers.configure.zones import label
 from handlers.words import METHODS
 from storage.enums import Channel
-from storage.models import EmailServer
+
+_LABELS = {
+    Channel.EMAIL: texts.SERVER,
+    Channel.PUSH: texts.FIREBASE,
+    Channel.SMS: texts.GATEWAY,
+}
 
 
 @dataclass(frozen=True)
@@ -17,13 +24,25 @@ class Saved:
     """What the database holds now. `paused` is the schedule's."""
 
     form: Form
-    server: EmailServer | None
+    there: There
     paused: bool
+
+    @property
+    def lacks(self) -> str:
+        """What the method needs before it can send."""
+        method = self.form.method
+        return missing(method, self.there.account(method, self.form.account(method)))
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """Push, no device, and no other method to try."""
+        form = self.form
+        return form.method is Channel.PUSH and not self.there.with_device and not form.fallback
 
 
 def confirmation(saved: Saved) -> Json:
     """What was saved, what is still missing, whether anything goes out by itself, and the test."""
-    lacks = missing(saved.form.method, saved.server)
+    lacks = saved.lacks
     said = texts.SAVED_INCOMPLETE if lacks else texts.SAVED
     return modal(
         "configure.saved",
@@ -32,6 +51,7 @@ def confirmation(saved: Saved) -> Json:
             section(said),
             fields(*summary(saved)),
             *([section(texts.incomplete(lacks))] if lacks else []),
+            *([section(f":warning: {texts.NOBODY_REACHED}")] if saved.reaches_nobody else []),
             *([] if saved.form.channel else [section(texts.NO_CHANNEL)]),
             divider(),
             context(_schedule(saved)),
@@ -49,6 +69,7 @@ def summary(saved: Saved) -> list[str]:
     return [
         f"*Método de envio*\n{method}",
         _account(saved),
+        f"*{texts.FALLBACK}*\n{', depois '.join(METHODS[m] for m in form.fallback) or 'nenhum outro'}",
         f"*{texts.COVERS}*\n{'também avisa' if form.covers_nonpayment else 'não avisa'}",
         f"*{texts.CHANNEL}*\n{f'<#{form.channel}>' if form.channel else 'nenhum'}",
         f"*{texts.SEND_AT}*\n{form.send_at}",
@@ -57,14 +78,9 @@ def summary(saved: Saved) -> list[str]:
 
 
 def _account(saved: Saved) -> str:
-    match saved.form.method:
-        case Channel.PUSH:
-            return f"*{texts.FIREBASE}*\nnenhum"
-        case Channel.SMS:
-            return f"*{texts.GATEWAY}*\nnenhum"
-        case _:
-            usable = saved.server if saved.server and saved.server.active else None
-            return f"*{texts.SERVER}*\n{escape(usable.name) if usable else 'nenhum'}"
+    method = saved.form.method or Channel.EMAIL
+    chosen = saved.there.account(method, saved.form.account(method))
+    return f"*{_LABELS[method]}*\n{escape(account_name(chosen)) if chosen else 'nenhum'}"
 
 
 def in_a_line(saved: Saved) -> str:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from delivery.facts import sample
 from delivery.message import Content
 from handlers.blocks import Json
-from handlers.configure import channel, texts
+from handlers.configure import channel, texts, there
+from handlers.configure.fallback import fallback_problems
 from handlers.configure.form import Form, load, read
 from handlers.configure.modal import screen
 from handlers.configure.nonpayment import Reading, reading
@@ -31,6 +32,9 @@ async def save(deps: Deps, turn: Turn) -> Reply:
         return Reply(errors={"channel": wrong})
     async with deps.db.read() as session:
         stored = await parameters.get(session)
+        wrong_fallback = fallback_problems(form, await there.gather(session))
+    if wrong_fallback:
+        return Reply(errors=wrong_fallback)
     if form.covers_nonpayment and not stored.covers_nonpayment:
         return Reply(push=await _texts_to_read(deps, form))
     try:
@@ -58,9 +62,10 @@ async def _show_below(deps: Deps, turn: Turn, view: Json) -> None:
 async def _texts_to_read(deps: Deps, form: Form) -> Json:
     async with deps.db.read() as session:
         nonpayment = await rules.of_kind(session, Kind.NONPAYMENT)
-        server = await accounts.get_email_server(session, form.server) if form.server else None
+        account_id = form.account(form.method)
+        account = await accounts.get(session, form.method, account_id) if form.method and account_id else None
     today = deps.clock.now().astimezone(ZoneInfo(form.timezone)).date()
-    provider = (server.sender_name if server else "") or texts.SAMPLE_PROVIDER
+    provider = (account.sender_name if account else "") or texts.SAMPLE_PROVIDER
 
     def message(rule: NoticeRule) -> Content:
         return deps.renderer.email(rule.key, sample(today, rule.anchor, rule.offset_days, provider=provider))
@@ -72,6 +77,6 @@ async def _conflict(deps: Deps, form: Form, current: Parameters) -> Json:
     """The screen as this person left it, with what is stored now on top: saving again is a knowing choice."""
     standing = await saved(deps, current)
     async with deps.db.read() as session:
-        servers = await accounts.list_email_servers(session)
+        choices = await there.gather(session)
     mine = replace(form, version=current.version)
-    return screen(mine, servers, said=texts.conflict(in_a_line(standing)))
+    return screen(mine, choices, said=texts.conflict(in_a_line(standing)))

@@ -3,8 +3,8 @@
 from functools import partial
 
 from handlers.desk import Desk
+from handlers.kept import Kept
 from handlers.servers import submit
-from handlers.servers.submit import Kept
 from storage.enums import Role
 
 

@@ -1,12 +1,12 @@
 """*Salvar servidor* and *Testar conexão*: what is wrong is said at its field, what was typed stays."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
 from handlers.blocks import Json
 from handlers.deps import Deps
+from handlers.kept import Kept
 from handlers.screens import refresh
 from handlers.servers import modal, texts
 from handlers.servers.check import Refusal, check
@@ -17,13 +17,10 @@ from handlers.servers.password import Retype, draft, known
 from handlers.servers.store import Filled, store
 from handlers.turn import Reply, Turn
 from storage.accounts import AccountGone
-from storage.models import EmailServer
+from storage.enums import Channel
 
 WITHIN_ACK = 2.0  # seconds a check may take before the answer to Slack; the ack has three
 _STAND_IN = "teste@example.com"  # a connection is tested before the sender is filled in; no mail is sent
-
-# Told of an account that was kept: what the screen below had dumped of itself, the account, one sentence.
-Kept = Callable[[Deps, Turn, str, EmailServer, str], Awaitable[None]]
 
 
 async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
@@ -91,7 +88,7 @@ async def _finish(
         await refresh(deps.client, turn.modal.id, gone)
         return
     await refresh(deps.client, turn.modal.id, modal.saved(server.name))
-    await kept(deps, turn, filled.where.below, server, texts.KEPT)
+    await kept(deps, turn, filled.where.below, Channel.EMAIL, server, texts.KEPT)
 
 
 async def _refuse(deps: Deps, turn: Turn, filled: Filled, refusal: Refusal) -> None:
@@ -104,7 +101,7 @@ async def _keep(kept: Kept, deps: Deps, turn: Turn, filled: Filled, *, checked: 
     except AccountGone:
         return Reply(errors={"host": texts.GONE})
     said = texts.KEPT if checked else texts.KEPT_UNCHECKED
-    return Reply(then=partial(kept, deps, turn, filled.where.below, server, said))
+    return Reply(then=partial(kept, deps, turn, filled.where.below, Channel.EMAIL, server, said))
 
 
 async def _drafted(deps: Deps, turn: Turn, filled: Filled) -> Filled:

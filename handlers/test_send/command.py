@@ -2,6 +2,7 @@
 
 from handlers.blocks import Json, loading
 from handlers.configure.missing import missing
+from handlers.configure.there import account_of
 from handlers.deps import Deps
 from handlers.screens import open_filled, refresh
 from handlers.test_send import texts
@@ -28,10 +29,11 @@ async def draw(deps: Deps, ask: Ask) -> Json:
         stored = await parameters.get(session)
         servers = await accounts.list_email_servers(session)
         every_rule = await rules.all_rules(session)
+        account = await account_of(session, stored, stored.method)
     if stored.method is None:
         return unavailable(texts.NO_METHOD)
     if stored.method is not Channel.EMAIL:
-        lacks = missing(stored.method, None)
+        lacks = missing(stored.method, account)
         return unavailable(texts.INCOMPLETE.format(method=METHODS[stored.method], lacks=lacks))
     if not servers:
         return unavailable(texts.NO_SERVER)

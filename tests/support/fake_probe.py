@@ -1,32 +1,61 @@
 """Senders whose probe answers as a test wants; they remember what they were asked."""
 
 import asyncio
+from collections.abc import Sequence
 
-from delivery.channels.smtp_config import SmtpConfig
+from delivery.configs import Endpoints
 from delivery.errors import DeliveryError, OutboundRefused
-from delivery.message import Account
-from delivery.ports import Sender
-from delivery.senders import AccountSenders
+from delivery.message import Account, Answer, Outgoing
+from delivery.senders import AccountSenders, Config
 
 
 class FakeProbe(AccountSenders):
-    """error: what a probe raises. silent: it answers only once `answer` is set."""
+    """error: what a probe, or the check of a stored account, raises. silent: it waits for `answer`."""
 
     def __init__(self, *, error: DeliveryError | OutboundRefused | None = None, silent: bool = False) -> None:
         self.error = error
-        self.probed: list[SmtpConfig] = []
+        self.probed: list[Config] = []
+        self.checked: list[Account] = []
         self.answer = asyncio.Event()
         if not silent:
             self.answer.set()
 
-    async def get(self, account: Account) -> Sender:
-        raise NotImplementedError
+    @property
+    def at(self) -> Endpoints:
+        return Endpoints()
 
-    async def probe(self, config: SmtpConfig) -> None:
+    async def get(self, account: Account) -> "FakeChecked":
+        return FakeChecked(self, account)
+
+    async def probe(self, config: Config) -> None:
         self.probed.append(config)
+        await self.answer_now()
+
+    async def answer_now(self) -> None:
         await self.answer.wait()
         if self.error is not None:
             raise self.error
+
+    async def close(self) -> None:
+        return None
+
+
+class FakeChecked:
+    """The sender of a stored account; only its check is used."""
+
+    batch_size = 1
+    total_timeout = 1.0
+
+    def __init__(self, of: FakeProbe, account: Account) -> None:
+        self._of = of
+        self._account = account
+
+    async def check(self) -> None:
+        self._of.checked.append(self._account)
+        await self._of.answer_now()
+
+    async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
+        raise NotImplementedError
 
     async def close(self) -> None:
         return None

@@ -7,8 +7,9 @@ import pytest
 
 from handlers.configure.form import Form, load, read
 from handlers.configure.modal import screen
+from handlers.configure.there import There
 from storage.enums import Channel, Security
-from storage.models import EmailServer
+from storage.models import EmailServer, PushApp, SmsGateway
 from tests.support.clock import NOON_UTC
 from tests.support.forms import chosen, ticked, turn
 from tests.support.golden import Golden
@@ -43,34 +44,84 @@ def server(*, paused: bool = False) -> EmailServer:
     )
 
 
+def gateway() -> SmsGateway:
+    return SmsGateway(
+        id=5,
+        uid="5" * 32,
+        name="Twilio · +551150000001",
+        kind="twilio",
+        created_at=NOON_UTC,
+        updated_at=NOON_UTC,
+    )
+
+
+def app(*, paused: bool = False) -> PushApp:
+    return PushApp(
+        id=3,
+        uid="3" * 32,
+        project_id="fibra-app",
+        credentials_sealed=b"sealed",
+        uploaded_by="U1",
+        paused_at=NOON_UTC if paused else None,
+        paused_why="O Google não aceitou a chave." if paused else None,
+        created_at=NOON_UTC,
+        updated_at=NOON_UTC,
+    )
+
+
+PUSH = replace(FORM, method=Channel.PUSH, app=3)
+APPS = There(apps=[app()], clients=300, with_device=210)
+
+
 @pytest.mark.parametrize(
-    ("name", "form", "servers"),
+    ("name", "form", "there"),
     [
-        ("first", replace(FORM, method=None, channel=None), []),
-        ("email_without_account", FORM, []),
-        ("email", replace(FORM, server=7), [server()]),
-        ("email_paused", replace(FORM, server=7), [server(paused=True)]),
-        ("push", replace(FORM, method=Channel.PUSH), []),
-        ("sms", replace(FORM, method=Channel.SMS, covers_nonpayment=True), []),
+        ("first", replace(FORM, method=None, channel=None), There()),
+        ("email_without_account", FORM, There()),
+        ("email", replace(FORM, server=7), There([server()])),
+        ("email_paused", replace(FORM, server=7), There([server(paused=True)])),
+        ("push", replace(FORM, method=Channel.PUSH), There(clients=300)),
+        ("push_with_file", replace(PUSH, fallback=(Channel.SMS,)), APPS),
+        ("push_paused", PUSH, There(apps=[app(paused=True)], clients=300, with_device=210)),
+        ("push_without_devices", PUSH, replace(APPS, with_device=0)),
+        ("sms", replace(FORM, method=Channel.SMS, covers_nonpayment=True), There()),
+        ("sms_with_gateway", replace(FORM, method=Channel.SMS, gateway=5), There(gateways=[gateway()])),
     ],
 )
-def test_golden(golden: Golden, name: str, form: Form, servers: list[EmailServer]) -> None:
+def test_golden(golden: Golden, name: str, form: Form, there: There) -> None:
     """The ERP's section first, in its order and words; then what we add."""
-    golden(f"slack/configure.screen.{name}.json", shown_modal(screen(form, servers)))
+    golden(f"slack/configure.screen.{name}.json", shown_modal(screen(form, there)))
 
 
 def test_only_the_chosen_methods_field_is_shown() -> None:
     """One dependent field at a time."""
-    made = {method: words(screen(replace(FORM, method=method), [server()])) for method in Channel}
+    made = {method: words(screen(replace(FORM, method=method), There([server()]))) for method in Channel}
     assert [m for m, text in made.items() if "Servidor SMTP" in text] == [Channel.EMAIL]
     assert [m for m, text in made.items() if "Arquivo de configuração do Firebase" in text] == [Channel.PUSH]
     assert [m for m, text in made.items() if "*Servidor SMS*" in text] == [Channel.SMS]
 
 
-def test_an_unreleased_method_says_that_it_will_not_send() -> None:
-    """Push and SMS can be chosen and saved, and nobody is led to believe that they send."""
-    for method in (Channel.PUSH, Channel.SMS):
-        assert "nenhum aviso sai por ele" in words(screen(replace(FORM, method=method), []))
+def test_push_without_devices_reaches_nobody() -> None:
+    """Said before a run shows it; with another method to try, that is what is said."""
+    alone = words(screen(PUSH, replace(APPS, with_device=0)))
+    assert "*ninguém receberia*" in alone
+    helped = words(screen(replace(PUSH, fallback=(Channel.EMAIL,)), replace(APPS, with_device=0)))
+    assert "*ninguém receberia*" not in helped
+
+
+def test_the_next_methods_keep_their_order() -> None:
+    """First and second are two fields; the method itself is none of their options."""
+    values = {"method": chosen("email"), "first_email": chosen("sms"), "second_email": chosen("push")}
+    assert read(turn(values, metadata=FORM.dump()).modal).fallback == (Channel.SMS, Channel.PUSH)
+    other = {**values, "method": chosen("sms")}
+    assert read(turn(other, metadata=FORM.dump()).modal).fallback == (Channel.PUSH,)
+
+
+def test_trying_no_other_method_is_a_choice() -> None:
+    """A select cannot be emptied: *Não tentar outro* takes a saved one away."""
+    before = replace(FORM, fallback=(Channel.SMS,))
+    values = {"method": chosen("email"), "first_email": chosen("none"), "second_email": {}}
+    assert read(turn(values, metadata=before.dump()).modal).fallback == ()
 
 
 def test_a_server_chosen_by_us_gets_a_new_block() -> None:
@@ -102,4 +153,4 @@ def test_what_is_on_the_screen_is_read() -> None:
 
 def test_a_strange_time_zone_stays_choosable() -> None:
     """A zone set elsewhere is not lost by opening the screen."""
-    assert "Europe/Lisbon" in words(screen(replace(FORM, timezone="Europe/Lisbon"), []))
+    assert "Europe/Lisbon" in words(screen(replace(FORM, timezone="Europe/Lisbon"), There()))

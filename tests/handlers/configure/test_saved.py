@@ -4,6 +4,7 @@ import pytest
 
 from handlers.configure.form import Form
 from handlers.configure.saved import Saved, confirmation, in_a_line
+from handlers.configure.there import There
 from storage.enums import Channel, Security
 from storage.models import EmailServer
 from tests.support.clock import NOON_UTC
@@ -25,7 +26,7 @@ def saved(method: Channel, *, server: bool = False, active: bool = True, paused:
         updated_at=NOON_UTC,
     )
     form = Form(4, method, 7 if server else None, False, "C1", "09:00", "America/Sao_Paulo")
-    return Saved(form, account if server else None, paused=paused)
+    return Saved(form, There([account] if server and active else []), paused=paused)
 
 
 @pytest.mark.parametrize(

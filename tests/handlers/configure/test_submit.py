@@ -209,7 +209,7 @@ async def test_a_new_account_comes_back_chosen(db: Database) -> None:
     on = bench(db)
     account = await server(on)
     below = replace(Form.of(await stored(on)), method=Channel.EMAIL).dump()
-    await command.choose_server(on.deps, turn(), below, account, "Conta salva.")
+    await command.choose_account(on.deps, turn(), below, Channel.EMAIL, account, "Conta salva.")
     (shown,) = on.slack.shown("V1")
     assert load(shown["private_metadata"]).server == account.id
     assert "Conta salva." in words(shown)
@@ -220,7 +220,7 @@ async def test_a_deactivated_account_leaves_the_screen(db: Database) -> None:
     on = bench(db)
     account = await server(on)
     pressed = replace(await screen(on, server_0=chosen(str(account.id))), value=str(account.id))
-    await command.drop_server(on.deps, pressed)
+    await command.drop_account(Channel.EMAIL, on.deps, pressed)
     assert texts.DROPPED in words(on.slack.shown("V1")[-1])
     async with db.read() as session:
         assert await accounts.list_email_servers(session) == []
@@ -236,7 +236,7 @@ async def test_a_paused_account_can_be_resumed(db: Database) -> None:
         assert row is not None
         row.paused_at, row.paused_why = on.clock.now(), "senha recusada"
     pressed = replace(await screen(on, server_0=chosen(str(account.id))), value=str(account.id))
-    await command.resume_server(on.deps, pressed)
+    await command.resume_account(Channel.EMAIL, on.deps, pressed)
     assert texts.RESUMED in words(on.slack.shown("V1")[-1])
     async with db.read() as session:
         resumed = await accounts.get_email_server(session, account.id or 0)

@@ -13,9 +13,9 @@ from handlers.servers import submit, texts
 from handlers.servers.form import Place
 from handlers.turn import Turn
 from storage import accounts
-from storage.accounts import EmailServerValues
+from storage.accounts import AccountRow, EmailServerValues
 from storage.engine import Database
-from storage.enums import Security
+from storage.enums import Channel, Security
 from storage.models import EmailServer
 from tests.support.deps import Bench, bench
 from tests.support.fake_probe import FakeProbe
@@ -50,8 +50,12 @@ class Kept:
     def __init__(self) -> None:
         self.told: list[tuple[str, str, str]] = []
 
-    async def __call__(self, deps: Deps, turn: Turn, below: str, server: EmailServer, said: str) -> None:
-        self.told.append((below, server.name, said))
+    async def __call__(
+        self, deps: Deps, turn: Turn, below: str, method: Channel, account: AccountRow, said: str
+    ) -> None:
+        assert isinstance(account, EmailServer)
+        assert method is Channel.EMAIL
+        self.told.append((below, account.name, said))
 
 
 async def servers(on: Bench) -> Sequence[EmailServer]:
