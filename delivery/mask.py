@@ -10,10 +10,11 @@ def email(address: str) -> str:
 
 
 def phone(number: str) -> str:
-    """`+5511987654321` becomes `+5511•••••4321`."""
+    """`+5511987654321` becomes `+5511•••••4321`; however it was typed, five characters at least are hidden."""
     if len(number) < 10:
         return _middle(number)
-    return f"{number[:5]}{'•' * (len(number) - 9)}{number[-4:]}"
+    head = min(5, len(number) - 9)
+    return f"{number[:head]}{'•' * (len(number) - head - 4)}{number[-4:]}"
 
 
 def _middle(text: str) -> str:

@@ -56,3 +56,4 @@ def test_masked_phone() -> None:
     """Country, area and the last four."""
     assert mask.phone("+5511987654321") == "+5511•••••4321"
     assert mask.phone("1234") == "1•••4"
+    assert mask.phone("90000-0000") == "9•••••0000"
