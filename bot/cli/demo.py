@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ _LOOPBACK = "127.0.0.0/8,::1,localhost"
 def demo() -> None:
     """O trabalho inteiro num navegador, sem conta nenhuma."""
     with console.expected_errors(), _sandbox() as sandbox, tempfile.TemporaryDirectory() as folder:
-        settings = _settings(sandbox, Path(folder))
+        settings = _settings(sandbox, Path(folder), os.environ)
         os.environ["SSL_CERT_FILE"] = str(_trust(Path(sandbox["ca_file"]), Path(folder)))
         configure(settings.log)
         console.run(serve(settings, ready=lambda: _greet(sandbox["http"])))
@@ -54,19 +54,21 @@ def _sandbox() -> Iterator[dict[str, Any]]:
             process.kill()
 
 
-def _settings(sandbox: dict[str, Any], folder: Path) -> Settings:
-    """The bot's real settings, pointed at the sandbox and at a database that nobody needs afterwards."""
-    environ = os.environ | {
+def _settings(sandbox: Mapping[str, Any], folder: Path, environ: Mapping[str, str]) -> Settings:
+    """The bot's real settings, pointed at the sandbox and at a database that nobody needs afterwards.
+
+    Of `environ` only the logging: whoever exports a real workspace's settings must not reach it from here.
+    """
+    logging = {name: value for name, value in environ.items() if name.startswith("SUSPENSAO_LOG_")}
+    own = {
         "SLACK_BOT_TOKEN": sandbox["bot_token"],
         "SLACK_APP_TOKEN": sandbox["app_token"],
         "SLACK_API_URL": f"{sandbox['http']}/api/",
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
         "SUSPENSAO_KEY_FILE": str(folder / "demo.key"),
-        "SUSPENSAO_KEYS": "",
-        "SUSPENSAO_ADMINS": "",
         "SUSPENSAO_ALLOWED_HOSTS": _LOOPBACK,
     }
-    return Settings.read(environ).model_copy(update={"demo": True})
+    return Settings.read(logging | own).model_copy(update={"demo": True})
 
 
 def _trust(sandbox_ca: Path, folder: Path) -> Path:
