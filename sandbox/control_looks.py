@@ -94,7 +94,7 @@ class Looks:
         return [self.workspace.files.json(file) for file in self.workspace.files.all()]
 
     async def read_outbox(self, call: Call) -> object:
-        return [item.json() for item in self.outbox.items(call.text("provider"))]
+        return await self.outbox.shown(call.text("provider"))
 
     async def read_faults(self, call: Call) -> object:
         return self.faults.active()

@@ -1,5 +1,6 @@
 """What the far ends received: mails, SMS and pushes."""
 
+import asyncio
 import email
 import email.policy
 from dataclasses import dataclass
@@ -26,7 +27,12 @@ class Mail:
         return email.message_from_bytes(self.raw, _class=EmailMessage, policy=email.policy.default)
 
     def json(self) -> Json:
-        """As the page and /control/outbox show it. Parsed when asked for: receiving stays fast."""
+        """As the page and /control/outbox show it."""
+        return self._shown
+
+    @cached_property
+    def _shown(self) -> Json:
+        """Parsed when first asked for: receiving stays fast."""
         message = self.message
         return {
             "provider": self.provider,
@@ -100,6 +106,14 @@ class Outbox:
 
     def items(self, provider: str | None = None) -> list[Item]:
         return [item for item in self._items.values() if provider in (None, item.provider)]
+
+    async def shown(self, provider: str | None = None) -> list[Json]:
+        """The items as JSON. Others get their turn in between: hundreds of mails take a while to parse."""
+        shown = []
+        for item in self.items(provider):
+            shown.append(item.json())
+            await asyncio.sleep(0)
+        return shown
 
     def has(self, item_id: str) -> bool:
         return item_id in self._items

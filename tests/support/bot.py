@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.slack import PING_SECONDS
 from bot.wiring import Parts, build
 from delivery.ports import Clock
+from tests.support.loop_watch import LoopWatch
 
 
 class SandboxAddress(Protocol):
@@ -39,10 +40,14 @@ def settings_for(
 async def running_bot(
     settings: Settings, *, clock: Clock | None = None, ping_seconds: float = PING_SECONDS
 ) -> AsyncIterator[Parts]:
-    """The bot, connected. Its database is migrated already (the `database_url` fixture)."""
+    """The bot, connected. Its database is migrated already (the `database_url` fixture).
+
+    Fails where something held the loop meanwhile: the bot, the sandbox and the test share it.
+    """
     parts = build(settings, clock=clock, ping_seconds=ping_seconds)
     async with running(parts) as life:
         async with asyncio.timeout(10):
             await life.connected.wait()
-        yield parts
+        with LoopWatch():
+            yield parts
         assert not life.broken.done(), life.broken
