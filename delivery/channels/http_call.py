@@ -33,6 +33,8 @@ def failure(error: Exception) -> DeliveryError:
     match error:
         case aiohttp.ClientConnectorCertificateError():
             return DeliveryError(Fate.NOT_SENT, Fault.ACCOUNT, "certificate", _said(error.certificate_error))
+        case aiohttp.InvalidURL():
+            return DeliveryError(Fate.NOT_SENT, Fault.ACCOUNT, "dns", "not a host name")
         case aiohttp.ClientConnectorDNSError():
             return DeliveryError(Fate.NOT_SENT, Fault.NETWORK, "dns", _said(error.os_error))
         case aiohttp.ClientSSLError():

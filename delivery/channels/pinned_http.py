@@ -100,7 +100,10 @@ async def _text(response: aiohttp.ClientResponse) -> str:
         if len(body) > ANSWER_BYTES:
             response.close()
             break
-    return bytes(body[:ANSWER_BYTES]).decode(response.get_encoding(), "replace")
+    try:
+        return bytes(body[:ANSWER_BYTES]).decode(response.charset or "utf-8", "replace")
+    except LookupError:
+        return bytes(body[:ANSWER_BYTES]).decode("utf-8", "replace")
 
 
 def _is_address(host: str | None) -> bool:

@@ -14,7 +14,7 @@ from delivery.channels.sms_rules import Rule
 
 _STATUSES = re.compile(r"(\d{3}(?:\s*-\s*\d{3})?(?:\s*,\s*\d{3}(?:\s*-\s*\d{3})?)*)(?=\s|$)")
 _RANGE = re.compile(r"(\d{3})(?:\s*-\s*(\d{3}))?")
-_PATH = re.compile(r"[\w$-]+(?:\.[\w$-]+|\[\d+\])*")
+_PATH = re.compile(r"(?:[^\W\d][\w$-]*|\[\d+\])(?:\.[\w$-]+|\[\d+\])*")
 _CONTAINS = re.compile(r"cont[eé]m\s+", re.IGNORECASE)
 
 
