@@ -1,8 +1,9 @@
 """Asks a mail server whether an account works, and says what does not at the field where it is mended."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from delivery.channels.sendgrid_config import SendGridConfig
 from delivery.channels.smtp_config import SmtpConfig
 from delivery.errors import DeliveryError, Fault, OutboundRefused
 from delivery.senders import AccountSenders
@@ -30,6 +31,13 @@ _FIELDS = {
     "550": ("sender_address", texts.SENDER_REFUSED),
     "553": ("sender_address", texts.SENDER_REFUSED),
 }
+# SendGrid's: there is nothing but the key to mend.
+_SENDGRID = {
+    "http_401": texts.API_KEY_REFUSED,
+    "http_403": texts.API_KEY_SCOPE,
+    "sendgrid_scope": texts.API_KEY_SCOPE,
+    "sendgrid_credits": texts.SENDGRID_CREDITS,
+}
 # Nothing can be mended in the form: the network or the server may be back later.
 _OFFLINE = frozenset({"dns", "connect", "timeout", "drop"})
 
@@ -43,8 +51,11 @@ class Refusal:
     offline: bool = False
 
 
-async def check(senders: AccountSenders, config: SmtpConfig) -> Refusal | None:
+async def check(senders: AccountSenders, config: SmtpConfig | SendGridConfig) -> Refusal | None:
     """None where connection, protection and sign-in are right. Takes LONGEST seconds at most."""
+    of_sendgrid = isinstance(config, SendGridConfig)
+    if isinstance(config, SendGridConfig):
+        config = replace(config, base_url=senders.at.sendgrid)
     try:
         async with asyncio.timeout(LONGEST):
             await senders.probe(config)
@@ -53,8 +64,17 @@ async def check(senders: AccountSenders, config: SmtpConfig) -> Refusal | None:
     except TimeoutError:
         return Refusal("host", texts.HOST_SILENT, offline=True)
     except DeliveryError as error:
-        return _refusal(error)
+        return _of_sendgrid(error) if of_sendgrid else _refusal(error)
     return None
+
+
+def _of_sendgrid(error: DeliveryError) -> Refusal:
+    if error.code in _SENDGRID:
+        return Refusal("password", _SENDGRID[error.code])
+    if error.fault is Fault.NETWORK:
+        return Refusal("password", texts.SENDGRID_AWAY, offline=True)
+    heard = cut(escape(f"{error.code} {error.detail}".strip()), 200)
+    return Refusal("password", texts.server_said(heard))
 
 
 def _refusal(error: DeliveryError) -> Refusal:

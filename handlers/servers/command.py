@@ -4,8 +4,10 @@
 """
 
 from handlers.deps import Deps
-from handlers.servers.form import Place, Typed
+from handlers.screens import refresh
+from handlers.servers.form import Place, Typed, place, read
 from handlers.servers.modal import account
+from handlers.servers.password import draft
 from handlers.turn import Turn
 from storage.models import EmailServer
 
@@ -13,6 +15,13 @@ from storage.models import EmailServer
 async def open_new(deps: Deps, turn: Turn, below: str) -> None:
     """An empty form."""
     await deps.client.views_push(trigger_id=turn.trigger_id, view=account(Typed(), Place(below)))
+
+
+async def redraw(deps: Deps, turn: Turn) -> None:
+    """The other kind was chosen: its fields follow, and what was typed stays."""
+    typed = read(turn.modal)
+    where = await draft(deps, turn.user, typed, place(turn.modal))
+    await refresh(deps.client, turn.modal.id, account(typed, where))
 
 
 async def open_edit(deps: Deps, turn: Turn, below: str, server: EmailServer) -> None:

@@ -4,14 +4,18 @@ import json
 from dataclasses import dataclass, field
 
 from handlers.turn import View
-from storage.enums import Security
+from storage.enums import EmailKind, Security
 from storage.models import EmailServer
 
 
 @dataclass(frozen=True)
 class Typed:
-    """The fields as the person left them. The password never travels in a view."""
+    """The fields as the person left them. The password never travels in a view.
 
+    password: of a SendGrid account, its API key.
+    """
+
+    kind: EmailKind = EmailKind.SMTP
     host: str = ""
     security: Security = Security.STARTTLS
     port: str = ""
@@ -23,11 +27,13 @@ class Typed:
     max_connections: str = "4"
     per_minute: str = ""
     per_day: str = ""
+    webhook_key: str = ""
 
     @classmethod
     def of(cls, server: EmailServer) -> "Typed":
         """A stored account, without its password."""
         return cls(
+            kind=server.kind,
             host=server.host,
             security=server.security,
             port=str(server.port),
@@ -38,6 +44,7 @@ class Typed:
             max_connections=str(server.max_connections),
             per_minute=str(server.per_minute or ""),
             per_day=str(server.per_day or ""),
+            webhook_key=server.webhook_key or "",
         )
 
 
@@ -73,6 +80,7 @@ def place(view: View) -> Place:
 def read(view: View) -> Typed:
     """The fields as they stand in the view; the password to the letter."""
     return Typed(
+        kind=EmailKind(view.choice("kind") or EmailKind.SMTP),
         host=view.text("host"),
         security=Security(view.choice("security") or Security.STARTTLS),
         port=view.text("port"),
@@ -84,4 +92,5 @@ def read(view: View) -> Typed:
         max_connections=view.text("max_connections"),
         per_minute=view.text("per_minute"),
         per_day=view.text("per_day"),
+        webhook_key=view.text("webhook_key"),
     )

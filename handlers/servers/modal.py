@@ -18,6 +18,7 @@ from handlers.blocks import (
     modal,
     number_input,
     option,
+    radios,
     section,
     select,
     text_input,
@@ -25,6 +26,7 @@ from handlers.blocks import (
 from handlers.servers import texts
 from handlers.servers.form import Place, Typed
 from handlers.servers.parse import MOST_A_DAY, MOST_A_MINUTE, MOST_CONNECTIONS, MOST_PORT, USUAL_PORT
+from storage.enums import EmailKind
 
 ANYWAY = "anyway"
 
@@ -50,8 +52,9 @@ def account(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
     """The form with everything typed still in it, but for the password, which no view carries."""
     blocks = [
         *([banner(found.said)] if found.said else []),
+        _kind(typed),
         section(texts.CONNECTION),
-        *_connection(typed, place),
+        *(_sendgrid(typed, place) if of_sendgrid(typed) else _connection(typed, place)),
         *_test(typed, found),
         divider(),
         section(texts.SENDER),
@@ -70,9 +73,38 @@ def account(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
     )
 
 
-def checking(host: str, place: Place) -> Json:
+def _where(typed: Typed) -> str:
+    return "SendGrid" if of_sendgrid(typed) else typed.host
+
+
+def of_sendgrid(typed: Typed) -> bool:
+    return typed.kind is EmailKind.SENDGRID
+
+
+def _kind(typed: Typed) -> Json:
+    options = [option(text, kind.value) for kind, text in texts.KINDS.items()]
+    return field("kind", texts.KIND, radios("servers.kind", options, chosen=typed.kind), dispatch=True)
+
+
+def _sendgrid(typed: Typed, place: Place) -> list[Json]:
+    hint = texts.API_KEY_HINT
+    if place.draft or place.had_password:
+        hint = texts.API_KEY_DRAFT if place.draft else f"{texts.API_KEY_KEPT} {hint}"
+    return [
+        field(place.password_block, texts.API_KEY, text_input("servers.password"), hint=hint, optional=True),
+        field(
+            "webhook_key",
+            texts.WEBHOOK_KEY,
+            text_input("servers.webhook_key", initial=typed.webhook_key),
+            hint=texts.WEBHOOK_KEY_HINT,
+            optional=True,
+        ),
+    ]
+
+
+def checking(typed: Typed, place: Place) -> Json:
     """Shown while a slow server is asked."""
-    return loading("servers.testing", texts.TEST, texts.testing(host), metadata=place.dump())
+    return loading("servers.testing", texts.TEST, texts.testing(_where(typed)), metadata=place.dump())
 
 
 def saved(name: str) -> Json:
@@ -129,12 +161,13 @@ def _password_hint(place: Place) -> str:
 def _test(typed: Typed, found: Findings) -> list[Json]:
     """What a check found is said beside its button too: the field may be out of sight."""
     if found.testing:
-        return [section(f":hourglass_flowing_sand: {texts.testing(typed.host)}", block_id="test")]
+        return [section(f":hourglass_flowing_sand: {texts.testing(_where(typed))}", block_id="test")]
     made = [actions(button(texts.TEST, "servers.test"), block_id="test")]
     if found.tested:
         made.append(section(texts.TESTED, block_id="tested"))
     if found.problems:
-        named = [f":x: *{texts.LABELS[block]}*: {said}" for block, said in found.problems.items()]
+        labels = {**texts.LABELS, **({"password": texts.API_KEY} if of_sendgrid(typed) else {})}
+        named = [f":x: *{labels[block]}*: {said}" for block, said in found.problems.items()]
         made.append(section("\n".join(named), block_id="problems"))
     if found.offline:
         anyway = option(texts.ANYWAY, ANYWAY, description=texts.ANYWAY_DESCRIPTION)
@@ -182,6 +215,7 @@ def _limits(typed: Typed) -> list[Json]:
             optional=True,
         )
         for block, label, value, most, hint in bounds
+        if not (of_sendgrid(typed) and block == "max_connections")
     ]
 
 

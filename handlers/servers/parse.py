@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+from delivery.channels.sendgrid_config import SendGridConfig
+from delivery.channels.sendgrid_events import SendGridWebhook
 from delivery.channels.smtp_config import SmtpConfig
 from handlers.servers import texts
 from handlers.servers.form import Typed
-from storage.enums import Security
+from storage.enums import EmailKind, Security
 
 USUAL_PORT = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
 MOST_PORT = 65_535
@@ -21,6 +23,7 @@ _MOST_TEXT = 200
 _NOT_ONLY_A_HOST = re.compile(
     r"[/\s]|^[^:]*:\d*$"
 )  # a scheme, a path, a port; an IPv6 address has more colons
+_API_KEY = re.compile(r"SG\.[\w-]{1,100}\.[\w-]{1,100}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 Problems = dict[str, str]  # block_id → sentence
@@ -30,12 +33,46 @@ Problems = dict[str, str]  # block_id → sentence
 class Account:
     """What the form says when nothing in it is wrong."""
 
-    config: SmtpConfig
+    config: SmtpConfig | SendGridConfig
     per_day: int | None
+    webhook_key: str = ""
+
+    @property
+    def secret(self) -> str:
+        """What it signs in with."""
+        return self.config.password if isinstance(self.config, SmtpConfig) else self.config.api_key
 
 
 def parse(typed: Typed, password: str) -> Account | Problems:
     """`password`: the typed one, or the one known from before; "" where there is none."""
+    return _sendgrid(typed, password) if typed.kind is EmailKind.SENDGRID else _smtp(typed, password)
+
+
+def _sendgrid(typed: Typed, key: str) -> Account | Problems:
+    found: Problems = {}
+    per_minute = _number(typed.per_minute, 1, MOST_A_MINUTE, found, "per_minute")
+    per_day = _number(typed.per_day, 1, MOST_A_DAY, found, "per_day")
+    sender, reply_to = _sender(typed, found)
+    if not _API_KEY.fullmatch(key):
+        found["password"] = texts.API_KEY_BAD if key else texts.API_KEY_EMPTY
+    try:
+        if typed.webhook_key:
+            SendGridWebhook(typed.webhook_key)
+    except ValueError:
+        found["webhook_key"] = texts.WEBHOOK_KEY_BAD
+    if found:
+        return found
+    config = SendGridConfig(
+        api_key=key,
+        sender_address=sender,
+        sender_name=typed.sender_name,
+        reply_to=reply_to,
+        per_minute=per_minute,
+    )
+    return Account(config, per_day, typed.webhook_key)
+
+
+def _smtp(typed: Typed, password: str) -> Account | Problems:
     found: Problems = {}
     port = _number(typed.port, 1, MOST_PORT, found, "port", texts.PORT_RANGE) or USUAL_PORT[typed.security]
     connections = _number(typed.max_connections, 1, MOST_CONNECTIONS, found, "max_connections")
@@ -43,11 +80,7 @@ def parse(typed: Typed, password: str) -> Account | Problems:
     per_day = _number(typed.per_day, 1, MOST_A_DAY, found, "per_day")
     _host(typed.host, found)
     _credentials(typed, password, found)
-    _line(typed.sender_name, found, "sender_name")
-    sender = _email(typed.sender_address, found, "sender_address")
-    reply_to = _email(typed.reply_to, found, "reply_to") if typed.reply_to else ""
-    if not sender:
-        found.setdefault("sender_address", texts.EMAIL_EMPTY)
+    sender, reply_to = _sender(typed, found)
     if found:
         return found
     config = SmtpConfig(
@@ -63,6 +96,16 @@ def parse(typed: Typed, password: str) -> Account | Problems:
         per_minute=per_minute,
     )
     return Account(config, per_day)
+
+
+def _sender(typed: Typed, found: Problems) -> tuple[str, str]:
+    """The sender's address and the reply-to."""
+    _line(typed.sender_name, found, "sender_name")
+    sender = _email(typed.sender_address, found, "sender_address")
+    reply_to = _email(typed.reply_to, found, "reply_to") if typed.reply_to else ""
+    if not sender:
+        found.setdefault("sender_address", texts.EMAIL_EMPTY)
+    return sender, reply_to
 
 
 def _host(host: str, found: Problems) -> None:

@@ -6,6 +6,8 @@ from handlers.deps import Deps
 from handlers.servers import texts
 from handlers.servers.form import Place, Typed
 from storage import accounts, drafts
+from storage.enums import EmailKind
+from storage.models import EmailServer
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ async def known(deps: Deps, user: str, typed: Typed, where: Place) -> str | Rety
     A stored password goes only to the server and user it was given for: editing an account cannot send it
     elsewhere. Raises VaultError.
     """
-    if typed.password or not typed.username:
+    if typed.password or (typed.kind is EmailKind.SMTP and not typed.username):
         return typed.password
     async with deps.db.read() as session:
         if where.draft:
@@ -30,9 +32,15 @@ async def known(deps: Deps, user: str, typed: Typed, where: Place) -> str | Rety
         server = await accounts.get_email_server(session, where.server) if where.server else None
     if server is None or server.password_sealed is None:
         return ""
-    if (server.host, server.username) != (typed.host.lower(), typed.username):
+    if not _same_place(server, typed):
         return Retype(texts.PASSWORD_AGAIN)
     return accounts.open_password(deps.vault, server)
+
+
+def _same_place(server: EmailServer, typed: Typed) -> bool:
+    if EmailKind.SENDGRID in (server.kind, typed.kind):
+        return server.kind is typed.kind
+    return (server.host, server.username) == (typed.host.lower(), typed.username)
 
 
 async def draft(deps: Deps, user: str, typed: Typed, where: Place) -> Place:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from delivery.channels.sendgrid_config import SendGridConfig
 from handlers.deps import Deps
 from handlers.servers.form import Place, Typed
 from handlers.servers.parse import Account
 from storage import accounts, drafts
 from storage.accounts import AccountGone, EmailServerValues
+from storage.enums import EmailKind
 from storage.models import EmailServer
 
 
@@ -22,7 +24,8 @@ class Filled:
     def new_password(self) -> str | None:
         """None where the stored one stays; "" where the account signs in no more."""
         untouched = not self.typed.password and not self.where.draft
-        return None if untouched and self.typed.username else self.account.config.password
+        signs_in = self.typed.kind is EmailKind.SENDGRID or bool(self.typed.username)
+        return None if untouched and signs_in else self.account.secret
 
 
 async def store(deps: Deps, filled: Filled, *, by: str, checked: bool) -> EmailServer:
@@ -31,7 +34,7 @@ async def store(deps: Deps, filled: Filled, *, by: str, checked: bool) -> EmailS
     async with deps.db.write() as session:
         if where.server is None:
             server = await accounts.add_email_server(
-                session, deps.vault, values, filled.account.config.password, by=by, now=now
+                session, deps.vault, values, filled.account.secret, by=by, now=now
             )
         else:
             standing = await accounts.get_email_server(session, where.server)
@@ -50,6 +53,16 @@ async def store(deps: Deps, filled: Filled, *, by: str, checked: bool) -> EmailS
 def values_of(account: Account) -> EmailServerValues:
     """The name is what tells one account from another: the address clients see, the server behind it."""
     config = account.config
+    if isinstance(config, SendGridConfig):
+        return accounts.sendgrid_values(
+            f"{config.sender_address} · SendGrid",
+            config.sender_address,
+            sender_name=config.sender_name,
+            reply_to=config.reply_to,
+            webhook_key=account.webhook_key or None,
+            per_minute=config.per_minute,
+            per_day=account.per_day,
+        )
     return EmailServerValues(
         name=f"{config.sender_address} · {config.host}",
         host=config.host,

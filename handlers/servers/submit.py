@@ -34,7 +34,7 @@ async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
     await asyncio.wait({probing}, timeout=WITHIN_ACK)
     if not probing.done():
         filled = await _drafted(deps, turn, filled)
-        waiting = modal.checking(filled.account.config.host, filled.where)
+        waiting = modal.checking(filled.typed, filled.where)
         return Reply(update=waiting, then=partial(_finish, kept, deps, turn, filled, probing))
     refusal = probing.result()
     if refusal is None:
@@ -42,7 +42,7 @@ async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
     if refusal.offline:
         # By way of a small view: Slack keeps how far a form is scrolled, and could leave the answer unseen.
         filled = await _drafted(deps, turn, filled)
-        waiting = modal.checking(filled.account.config.host, filled.where)
+        waiting = modal.checking(filled.typed, filled.where)
         return Reply(update=waiting, then=partial(_refuse, deps, turn, filled, refusal))
     return Reply(errors=modal.by_block({refusal.block: refusal.sentence}, filled.where))
 
@@ -99,7 +99,7 @@ async def _keep(kept: Kept, deps: Deps, turn: Turn, filled: Filled, *, checked: 
     try:
         server = await store(deps, filled, by=turn.user, checked=checked)
     except AccountGone:
-        return Reply(errors={"host": texts.GONE})
+        return Reply(errors={"sender_address": texts.GONE})
     said = texts.KEPT if checked else texts.KEPT_UNCHECKED
     return Reply(then=partial(kept, deps, turn, filled.where.below, Channel.EMAIL, server, said))
 

@@ -1,13 +1,15 @@
 """The account modal's words."""
 # ruff: noqa: S105 - labels and sentences about passwords, no password
 
-from storage.enums import Security
+from storage.enums import EmailKind, Security
 
 TITLE_NEW = "Cadastrar servidor SMTP"
 TITLE_EDIT = "Editar servidor SMTP"
 SAVE = "Salvar servidor"
 BACK = "Voltar"
 
+KIND = "Tipo"
+KINDS = {EmailKind.SMTP: "SMTP (o servidor do seu e-mail)", EmailKind.SENDGRID: "SendGrid (pela API)"}
 CONNECTION = "*Conexão*"
 SENDER = "*Remetente*"
 LIMITS = "*Limites do servidor*"
@@ -41,12 +43,26 @@ PER_MINUTE = "Máximo por minuto"
 PER_DAY = "Máximo por dia"
 LIMITS_HINT = "Em branco, sem limite."
 
+API_KEY = "Chave de API"
+API_KEY_HINT = (
+    "No painel do SendGrid, em Settings, API Keys; basta a permissão Mail Send. Ela aparece "
+    "enquanto você digita; depois fica guardada cifrada e não aparece mais."
+)
+API_KEY_KEPT = "Em branco, continua a chave atual."
+API_KEY_DRAFT = "Chave já informada: fica guardada cifrada por dez minutos. Digite só para trocar."
+WEBHOOK_KEY = "Chave de verificação do webhook"
+WEBHOOK_KEY_HINT = (
+    "Para saber o que foi entregue: em Settings, Mail Settings, Event Webhook, ligue Signed Event Webhook e "
+    "cole aqui a Verification Key. Em branco, o e-mail fica como aceito."
+)
+
 LABELS = {
     "host": HOST,
     "security": SECURITY,
     "port": PORT,
     "username": USER,
     "password": PASSWORD,
+    "webhook_key": WEBHOOK_KEY,
     "sender_name": SENDER_NAME,
     "sender_address": SENDER_ADDRESS,
     "reply_to": REPLY_TO,
@@ -74,6 +90,13 @@ EMAIL_EMPTY = "Informe o e-mail do remetente."
 EMAIL_BAD = (
     "Este endereço de e-mail não está certo. Confira se falta algo, como em avisos@seuprovedor.com.br."
 )
+API_KEY_EMPTY = "Informe a chave de API do SendGrid."
+API_KEY_BAD = "A chave do SendGrid começa com SG. e tem duas partes depois. Copie-a inteira."
+API_KEY_REFUSED = "O SendGrid não aceitou esta chave. Confira se foi copiada inteira e se ainda vale."
+API_KEY_SCOPE = "Esta chave não pode enviar. Crie no SendGrid uma com a permissão Mail Send."
+SENDGRID_CREDITS = "Os créditos do plano do SendGrid acabaram. Aumente o plano ou espere a renovação."
+SENDGRID_AWAY = "O SendGrid não respondeu. Tente de novo em um minuto."
+WEBHOOK_KEY_BAD = "Esta não é uma chave de verificação. Copie a Verification Key inteira, sem aspas."
 
 HOST_UNKNOWN = "Não encontrei este servidor na internet. Confira se o endereço está escrito certo."
 HOST_UNREACHABLE = "O servidor não aceita conexão nesta porta. Confira o endereço, a porta e o firewall."

@@ -2,6 +2,7 @@
 
 import pytest
 
+from delivery.channels.sendgrid_config import SendGridConfig
 from delivery.channels.smtp_config import SmtpConfig
 from delivery.errors import DeliveryError, Fate, Fault, OutboundRefused
 from handlers.servers import texts
@@ -10,6 +11,24 @@ from storage.enums import Security
 from tests.support.fake_probe import FakeProbe
 
 CONFIG = SmtpConfig("smtp.provedor.example", 587, Security.STARTTLS, "avisos@provedor.example")
+
+
+SENDGRID = SendGridConfig("SG.abc.def", "avisos@provedor.example")
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("http_401", texts.API_KEY_REFUSED),
+        ("sendgrid_scope", texts.API_KEY_SCOPE),
+        ("dns", texts.SENDGRID_AWAY),
+    ],
+)
+async def test_what_sendgrid_refuses_is_said_at_its_key(code: str, sentence: str) -> None:
+    """There is nothing else in the form to mend."""
+    fault = Fault.NETWORK if code == "dns" else Fault.ACCOUNT
+    senders = FakeProbe(error=DeliveryError(Fate.NOT_SENT, fault, code, ""))
+    assert await check(senders, SENDGRID) == Refusal("password", sentence, offline=code == "dns")
 
 
 async def refused(code: str, fault: Fault = Fault.ACCOUNT, detail: str = "") -> Refusal | None:

@@ -8,7 +8,7 @@ import pytest
 from handlers.servers import texts
 from handlers.servers.form import Place, Typed, place
 from handlers.servers.modal import Findings, account, checking, saved
-from storage.enums import Security
+from storage.enums import EmailKind, Security
 from tests.support.forms import turn
 from tests.support.golden import Golden
 from tests.support.views import shown_modal, words
@@ -25,6 +25,7 @@ FULL = Typed(
     per_minute="60",
     per_day="5000",
 )
+SENDGRID = replace(FULL, kind=EmailKind.SENDGRID, host="", username="")
 NEW = Place("{}")
 OFFLINE = Findings({"host": texts.HOST_SILENT}, offline=True)
 
@@ -37,6 +38,8 @@ OFFLINE = Findings({"host": texts.HOST_SILENT}, offline=True)
         ("testing", FULL, NEW, Findings(testing=True)),
         ("tested", FULL, NEW, Findings(tested=True)),
         ("wrong_password", FULL, NEW, Findings({"password": texts.PASSWORD_REFUSED})),
+        ("sendgrid", Typed(kind=EmailKind.SENDGRID), NEW, Findings()),
+        ("sendgrid_wrong_key", SENDGRID, NEW, Findings({"password": texts.API_KEY_REFUSED})),
         ("offline", FULL, replace(NEW, draft="d" * 32), OFFLINE),
     ],
 )
@@ -49,7 +52,7 @@ def test_no_view_carries_the_password() -> None:
     """Not in a field's initial value, not in the metadata."""
     views = [
         account(FULL, replace(NEW, draft="d" * 32), OFFLINE),
-        checking(FULL.host, NEW),
+        checking(FULL, NEW),
         saved("avisos@provedor.example"),
     ]
     assert "s3nha" not in json.dumps(views)

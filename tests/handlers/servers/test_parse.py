@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from delivery.channels.smtp_config import SmtpConfig
 from handlers.servers.form import Typed
 from handlers.servers.parse import Account, Problems, parse
-from storage.enums import Security
+from storage.enums import EmailKind, Security
 
 GOOD = Typed(
     host="smtp.provedor.example",
@@ -32,12 +33,18 @@ def account(**changes: Any) -> Account:
     return made
 
 
+def smtp(**changes: Any) -> SmtpConfig:
+    config = account(**changes).config
+    assert isinstance(config, SmtpConfig)
+    return config
+
+
 @pytest.mark.parametrize(
     ("security", "port"), [(Security.STARTTLS, 587), (Security.TLS, 465), (Security.NONE, 25)]
 )
 def test_an_empty_port_is_the_usual_one(security: Security, port: int) -> None:
     """The form says so, and it is so."""
-    assert account(security=security).config.port == port
+    assert smtp(security=security).port == port
 
 
 @pytest.mark.parametrize(
@@ -83,7 +90,7 @@ def test_a_user_needs_a_password_and_a_password_a_user() -> None:
 
 def test_a_server_without_sign_in_is_fine() -> None:
     """A relay in the provider's own network asks for none."""
-    assert account(username="", password="").config.username == ""
+    assert smtp(username="", password="").username == ""
 
 
 def test_limits_are_optional() -> None:
@@ -100,4 +107,26 @@ def test_the_password_is_in_no_repr() -> None:
 
 def test_an_ipv6_address_is_a_host() -> None:
     """Its colons are no port."""
-    assert account(host="::1").config.host == "::1"
+    assert smtp(host="::1").host == "::1"
+
+
+SENDGRID = replace(GOOD, kind=EmailKind.SENDGRID, host="", username="", password="SG.abc.def")
+
+
+def test_a_sendgrid_account_takes_no_host() -> None:
+    """Its key is all it signs in with."""
+    made = parse(SENDGRID, "SG.abc.def")
+    assert isinstance(made, Account)
+    assert made.secret == "SG.abc.def"
+    assert "SG.abc" not in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("block", "key", "webhook_key"),
+    [("password", "", ""), ("password", "minha senha", ""), ("webhook_key", "SG.abc.def", "chave")],
+)
+def test_what_is_wrong_with_a_sendgrid_account(block: str, key: str, webhook_key: str) -> None:
+    """One field wrong, one sentence, at that field."""
+    made = parse(replace(SENDGRID, webhook_key=webhook_key), key)
+    assert isinstance(made, dict)
+    assert list(made) == [block]

@@ -196,7 +196,7 @@ async def test_an_account_deactivated_meanwhile_is_not_revived(db: Database) -> 
     async with db.write() as session:
         await accounts.set_email_server_active(session, before.id or 0, False, by="U2", now=on.clock.now())
     reply = await submit.save(Kept(), on.deps, filled(Place("below", before.id)))
-    assert reply.errors == {"host": texts.GONE}
+    assert reply.errors == {"sender_address": texts.GONE}
 
 
 async def test_testing_answers_in_the_form_and_keeps_nothing(db: Database) -> None:
