@@ -12,7 +12,8 @@ from sandbox.sendgrid_events import Mailed, Webhook
 from sandbox.shapes import Json
 
 NAME = "sendgrid"
-KEY = "SG.sandbox.chave-de-mentira"
+KEY = "SG.chave-de-mentira-do-sb.vale-so-neste-sandbox-e-nao-abre-nada-la-fo"
+"""As long as a real one."""
 SENDER = "avisos@provedor.example"
 SCOPES = ["mail.send", "user.webhooks.event.settings.read"]
 SIZE_MOST = 30_000_000

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sandbox.outbox import Item, Posted
 from sandbox.shapes import Clock, Ids, Json, Refusal
 
-_BOUNCED = {"reason": "550 5.1.1 The email account that you tried to reach does not exist", "status": "5.1.1"}
+_BOUNCED = {"reason": "550 5.1.1 The email account does not exist", "status": "5.1.1"}
 _ACCEPTED = {"response": "250 2.0.0 OK"}
 EVENTS: Mapping[str, Json] = {
     "processed": {"event": "processed"},

@@ -57,7 +57,8 @@ class SendGridSender:
         """One answer a mail, in order. An account's fault is met once and told for all the rest."""
         work = _Batch(batch, begin_by=asyncio.get_running_loop().time() + BEGIN_WITHIN)
         writable = [mail for mail in batch if work.take_writable(mail)]
-        work.waiting.extend(groups(writable, self._call_most))
+        # Comparing a thousand bodies line by line takes a tenth of a second.
+        work.waiting.extend(await asyncio.to_thread(groups, writable, self._call_most))
         workers = min(self._config.threads, len(work.waiting))
         await asyncio.gather(*(self._work(work) for _ in range(workers)))
         return work.in_order()

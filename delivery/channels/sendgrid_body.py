@@ -21,7 +21,7 @@ full.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,19 +48,19 @@ class _Letter:
 class _Call:
     """One that is being gathered."""
 
-    def __init__(self) -> None:
-        self.letters: list[_Letter] = []
-        self._addresses: set[str] = set()
+    def __init__(self, first: _Letter) -> None:
+        self._first = first
+        self.letters = [first]
+        self._addresses = {first.mail.destination.casefold()}
 
-    def takes(self, letter: _Letter, most: int) -> bool:
-        """Whether there is room, its address is new, and its body is of the same kind."""
-        if len(self.letters) >= most or letter.mail.destination.casefold() in self._addresses:
+    def take(self, letter: _Letter, most: int) -> bool:
+        """Whether there was room, its address is new, and its body is of the same kind."""
+        address = letter.mail.destination.casefold()
+        if len(self.letters) >= most or address in self._addresses or not _akin(self._first, letter):
             return False
-        return not _holds_tags(letter.mail) and _akin(self.letters[0], letter)
-
-    def add(self, letter: _Letter) -> None:
         self.letters.append(letter)
-        self._addresses.add(letter.mail.destination.casefold())
+        self._addresses.add(address)
+        return True
 
 
 def groups(mails: Iterable[Outgoing], most: int = MOST) -> list[Group]:
@@ -68,14 +68,11 @@ def groups(mails: Iterable[Outgoing], most: int = MOST) -> list[Group]:
     calls: list[_Call] = []
     by_shape: defaultdict[tuple[int, int], list[_Call]] = defaultdict(list)
     for letter in map(_letter, mails):
-        alike = by_shape[letter.shape]
-        call = next((call for call in alike if call.takes(letter, most)), None)
-        if call is None:
-            call = _Call()
-            calls.append(call)
-            if not _holds_tags(letter.mail):
-                alike.append(call)
-        call.add(letter)
+        alike, says_tag = by_shape[letter.shape], _says_tag(letter.mail)
+        if says_tag or not any(call.take(letter, most) for call in alike):
+            calls.append(_Call(letter))
+            if not says_tag:
+                alike.append(calls[-1])
     return [group for call in calls for group in _within_limit(call.letters)]
 
 
@@ -115,29 +112,31 @@ def _letter(mail: Outgoing) -> _Letter:
     return _Letter(mail, (*text, *html), (len(text), len(html)))
 
 
-def _holds_tags(mail: Outgoing) -> bool:
+def _says_tag(mail: Outgoing) -> bool:
     """Whether a mail says what we use as a tag: it goes alone, where nothing is replaced."""
     return any(TAG in part for part in (mail.content.subject, mail.content.text, mail.content.html))
 
 
 def _akin(one: _Letter, other: _Letter) -> bool:
-    """Whether at least half of a body is the same in both."""
-    same = sum(len(a) for a, b in zip(one.lines, other.lines, strict=True) if a == b)
-    return 2 * same >= sum(map(len, one.lines))
+    """Whether what differs is well within what can be substituted; further mails will add to it."""
+    differing = [len(b) for a, b in zip(one.lines, other.lines, strict=True) if a != b]
+    return 2 * sum(differing) <= SUBSTITUTIONS_MOST
 
 
-def _within_limit(call: Sequence[_Letter]) -> list[Group]:
-    """One group; mails whose personal lines are too long each in one of their own."""
-    personal = _personal(call)
-    if not personal:
-        return [tuple(letter.mail for letter in call)]
-    together: list[Outgoing] = []
-    alone: list[Outgoing] = []
-    for letter in call:
-        # As JSON, which is never shorter than the bytes: whichever of them is counted, it fits.
-        size = len(json.dumps(_substitutions(letter, personal)))
-        (together if size <= SUBSTITUTIONS_MOST else alone).append(letter.mail)
-    return [group for group in (tuple(together), *((mail,) for mail in alone)) if group]
+def _within_limit(call: Sequence[_Letter]) -> Iterator[Group]:
+    """The mails of a call whose personal lines are not too long; the others likewise, by themselves."""
+    letters = list(call)
+    while letters:
+        personal = _personal(letters)
+        fits = [letter for letter in letters if _fits(letter, personal)] or letters[:1]
+        yield tuple(letter.mail for letter in fits)
+        gone = {letter.mail.key for letter in fits}
+        letters = [letter for letter in letters if letter.mail.key not in gone]
+
+
+def _fits(letter: _Letter, personal: frozenset[int]) -> bool:
+    """As JSON, which is never shorter than the bytes: whichever of them is counted, it fits."""
+    return not personal or len(json.dumps(_substitutions(letter, personal))) <= SUBSTITUTIONS_MOST
 
 
 def _personal(letters: Sequence[_Letter]) -> frozenset[int]:
