@@ -20,6 +20,7 @@ from slack_sdk.errors import SlackApiError
 from handlers import slack_errors, texts
 from handlers.blocks import modal, section
 from handlers.deps import Deps
+from handlers.overtime import Overtime
 from handlers.people import allows
 from handlers.tell import tell, with_banner
 from handlers.turn import Json, Reply, Turn, Work, parse
@@ -68,6 +69,7 @@ class Desk:
         self.deps = deps
         self._conversations: dict[str, Conversation] = {}
         self._answered: OrderedDict[str, asyncio.Future[Reply | None]] = OrderedDict()
+        self._overtime = Overtime(deps.client)
         self._tasks: set[asyncio.Task[None]] = set()
 
     # -- registration -----------------------------------------------------------------------------
@@ -116,7 +118,7 @@ class Desk:
             await ack(**((await asyncio.shield(waiting)) or Reply()).payload())
             return
         answer = self._remember(turn)
-        reply = await self._submit(turn)
+        reply = await self._overtime.reply(turn, self._submit(turn))
         answer.set_result(reply)
         await ack(**reply.payload())
         if reply.then is not None:

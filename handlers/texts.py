@@ -21,6 +21,9 @@ def ask_for_access(admins: Sequence[str]) -> str:
     return f"Você ainda não tem acesso a isto. Peça acesso a {whom_to_ask(admins)}."
 
 
+STILL_WORKING = "Está demorando, mas continuo: a resposta aparece aqui. Não é preciso enviar de novo."
+DONE = ":white_check_mark: *Pronto.* Pode fechar esta tela."
+
 UNKNOWN_REQUEST = "Este botão não existe mais. Digite `/suspensao` para começar de novo."
 
 NOT_IN_CHANNEL = "Não estou nesse canal. Digite `/invite @suspensao` nele e tente de novo."
