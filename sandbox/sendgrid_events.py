@@ -28,6 +28,7 @@ EVENTS: Mapping[str, Json] = {
 }
 SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature"
 TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp"
+_POST_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,14 @@ class Webhook:
         if not isinstance(item, Mailed):
             raise Refusal("not_found", f"{item.id} não saiu pelo SendGrid")
         body = json.dumps([self._event(item, event)]).encode()
-        async with (
-            aiohttp.ClientSession() as session,
-            session.post(self.url, data=body, headers=self._signed(body)) as answer,
-        ):
-            return {"ok": answer.ok, "status": answer.status}
+        timeout = aiohttp.ClientTimeout(total=_POST_SECONDS)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            try:
+                posting = session.post(self.url, data=body, headers=self._signed(body), allow_redirects=False)
+                async with posting as answer:
+                    return {"ok": answer.status < 400, "status": answer.status}
+            except (aiohttp.ClientError, TimeoutError) as error:
+                raise Refusal("unreachable", f"{self.url} não responde: {type(error).__name__}") from error
 
     def _event(self, item: Mailed, event: str) -> Json:
         return {
