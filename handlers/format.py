@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 _LOCALE = "pt_BR"
 _BAR = 10
@@ -14,6 +14,11 @@ _BAR = 10
 def number(n: int) -> str:
     """`1234` → `1.234`."""
     return str(format_decimal(n, locale=_LOCALE))
+
+
+def money(cents: int) -> str:
+    """`1640` → `R$ 16,40`."""
+    return str(format_currency(cents / 100, "BRL", locale=_LOCALE)).replace("\u00a0", " ")
 
 
 def count(n: int, one: str, many: str) -> str:

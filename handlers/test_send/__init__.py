@@ -11,5 +11,7 @@ def register(desk: Desk) -> None:
     c = desk.conversation("test_send", needs=Role.OPERATOR)
     c.verb(Verb("teste", "Envia uma mensagem de teste", also=("testar",), button="Testar"), command.open_form)
     c.action("open", command.open_form)
+    c.action("account", command.redraw)
+    c.action("rule", command.redraw)
     c.action("again", command.again)
     c.submit("form", submit.send)

@@ -1,16 +1,23 @@
 """Opens the test, with the saved method and account already chosen."""
 
+from dataclasses import replace
+
+from delivery.schedule import local_date
 from handlers.blocks import Json, loading
+from handlers.configure import there
 from handlers.configure.missing import missing
-from handlers.configure.there import account_of
 from handlers.deps import Deps
 from handlers.screens import open_filled, refresh
 from handlers.test_send import texts
-from handlers.test_send.modal import Ask, form, load, unavailable
+from handlers.test_send.ask import Ask, key_of, load, read
+from handlers.test_send.modal import Choices, form, unavailable
+from handlers.test_send.preview import preview
 from handlers.turn import Turn
 from handlers.words import METHODS
-from storage import accounts, parameters, rules
+from storage import parameters, rules
+from storage.account_rows import AccountRow
 from storage.enums import Channel
+from storage.models import Parameters
 
 
 async def open_form(deps: Deps, turn: Turn) -> None:
@@ -23,20 +30,36 @@ async def again(deps: Deps, turn: Turn) -> None:
     await refresh(deps.client, turn.modal.id, await draw(deps, load(turn.modal.metadata)))
 
 
+async def redraw(deps: Deps, turn: Turn) -> None:
+    """Another account or message was chosen."""
+    before, now = load(turn.modal.metadata), read(turn.modal)
+    if before.method is not now.method:
+        now = replace(now, destination="", client="")  # an address is no telephone number
+    await refresh(deps.client, turn.modal.id, await draw(deps, now))
+
+
 async def draw(deps: Deps, ask: Ask) -> Json:
     """The form, or why there is nothing to test yet."""
     async with deps.db.read() as session:
         stored = await parameters.get(session)
-        servers = await accounts.list_email_servers(session)
+        standing = await there.gather(session)
         every_rule = await rules.all_rules(session)
-        account = await account_of(session, stored, stored.method)
+    rows = [row for method in Channel for row in standing.of(method)]
+    if not rows:
+        return unavailable(texts.NO_METHOD if stored.method is None else texts.NO_ACCOUNT)
+    by_key = {key_of(row): row for row in rows}
+    saved = standing.account(stored.method, parameters.account_id(stored, stored.method))
+    chosen = by_key.get(ask.account) or saved or rows[0]
+    asked = replace(ask, account=key_of(chosen))
+    rule = next((rule for rule in every_rule if rule.key == asked.rule), every_rule[0])
+    today = local_date(deps.clock.now(), stored.timezone)
+    seen = preview(deps.renderer, chosen, rule, today)
+    return form(asked, Choices(rows, every_rule, _remark(stored, saved)), seen)
+
+
+def _remark(stored: Parameters, saved: AccountRow | None) -> str:
+    """That the saved method cannot send yet, whatever can be tested."""
     if stored.method is None:
-        return unavailable(texts.NO_METHOD)
-    if stored.method is not Channel.EMAIL:
-        lacks = missing(stored.method, account)
-        return unavailable(texts.INCOMPLETE.format(method=METHODS[stored.method], lacks=lacks))
-    if not servers:
-        return unavailable(texts.NO_SERVER)
-    known = {server.id for server in servers}
-    preset = ask.server if ask.server in known else stored.email_server_id
-    return form(Ask(preset, ask.rule, ask.destination), servers, every_rule)
+        return texts.NO_METHOD
+    lacks = missing(stored.method, saved)
+    return texts.INCOMPLETE.format(method=METHODS[stored.method], lacks=lacks) if lacks else ""

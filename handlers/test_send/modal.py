@@ -1,9 +1,8 @@
 """The test send's views. Pure: what is asked, and how it went → the view."""
 
 import datetime as dt
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from delivery.runs import TestResult
 from handlers import rules
@@ -13,6 +12,7 @@ from handlers.blocks import (
     button,
     context,
     cut,
+    divider,
     email_input,
     escape,
     field,
@@ -22,54 +22,73 @@ from handlers.blocks import (
     option,
     section,
     select,
+    text_input,
 )
+from handlers.configure.account import account_name
 from handlers.format import moment
 from handlers.test_send import texts, why
+from handlers.test_send.ask import Ask, key_of, method_of
 from handlers.words import METHODS
+from storage.account_rows import AccountRow
 from storage.enums import Channel, DeliveryState
-from storage.models import EmailServer, NoticeRule
+from storage.models import NoticeRule
 
 
 @dataclass(frozen=True)
-class Ask:
-    """What a test is asked with; kept so that the next one starts from it."""
+class Choices:
+    """What may be chosen: active accounts, at least one, and every rule. remark: said on top, or ""."""
 
-    server: int | None = None
-    rule: str = "temporary.started"
-    destination: str = ""
-
-    def dump(self) -> str:
-        return json.dumps(asdict(self))
+    accounts: Sequence[AccountRow]
+    rules: Sequence[NoticeRule]
+    remark: str = ""
 
 
-def load(dumped: str) -> Ask:
-    """What `dump` wrote."""
-    return Ask(**json.loads(dumped))
-
-
-def form(ask: Ask, servers: Sequence[EmailServer], rule_list: Sequence[NoticeRule]) -> Json:
-    """`servers`: the active ones, at least one."""
-    accounts = [option(server.name, str(server.id)) for server in servers[:100]]
-    messages = [option(f"{rules.message(r)} ({rules.kind(r)})", r.key) for r in rule_list[:100]]
+def form(ask: Ask, choices: Choices, preview: Sequence[Json] = ()) -> Json:
+    """Another account or message draws it anew: destination and preview follow."""
+    through = [option(label(row), key_of(row)) for row in choices.accounts[:100]]
+    messages = [option(f"{rules.message(r)} ({rules.kind(r)})", r.key) for r in choices.rules[:100]]
     return modal(
         "test_send.form",
         texts.TITLE,
         [
             section(texts.INTRO),
-            context(texts.METHOD.format(method=METHODS[Channel.EMAIL])),
-            field("server", texts.SERVER, select("test_send.server", accounts, chosen=str(ask.server))),
+            *([context(choices.remark)] if choices.remark else []),
             field(
-                "destination",
-                texts.DESTINATION,
-                email_input("test_send.destination", initial=ask.destination),
-                hint=texts.DESTINATION_HINT,
+                "account",
+                texts.ACCOUNT,
+                select("test_send.account", through, chosen=ask.account),
+                dispatch=True,
             ),
-            field("rule", texts.MESSAGE, select("test_send.rule", messages, chosen=ask.rule)),
+            *_destination(ask, ask.method or Channel.EMAIL),
+            field("rule", texts.MESSAGE, select("test_send.rule", messages, chosen=ask.rule), dispatch=True),
+            *([divider(), *preview] if preview else []),
         ],
         submit=texts.SEND,
         close="Fechar",
         metadata=ask.dump(),
     )
+
+
+def _destination(ask: Ask, method: Channel) -> list[Json]:
+    match method:
+        case Channel.EMAIL:
+            box = email_input("test_send.destination", initial=ask.destination)
+            return [field("destination", texts.DESTINATION, box, hint=texts.EMAIL_HINT)]
+        case Channel.SMS:
+            box = text_input("test_send.mobile", initial=ask.destination, placeholder=texts.MOBILE_EXAMPLE)
+            return [field("mobile", texts.DESTINATION, box, hint=texts.MOBILE_HINT)]
+        case Channel.PUSH:
+            code = text_input("test_send.client", initial=ask.client)
+            token = text_input("test_send.token", initial=ask.destination)
+            return [
+                field("client", texts.CLIENT, code, hint=texts.CLIENT_HINT, optional=True),
+                field("token", texts.DEVICE, token, hint=texts.DEVICE_HINT, optional=True),
+            ]
+
+
+def label(account: AccountRow) -> str:
+    """`SMS · Twilio · +5511…`."""
+    return f"{METHODS[method_of(account)]} · {account_name(account)}"
 
 
 def unavailable(sentence: str) -> Json:
@@ -83,31 +102,37 @@ def sending(ask: Ask) -> Json:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one test went. at: when the answer came. server: the account's name."""
+    """How one test went. to: where it went. at: when the answer came. account: its name."""
 
     ask: Ask
-    server: str
+    to: str
+    account: str
     message: str
     result: TestResult
     at: dt.datetime
     timezone: str
 
+    @property
+    def method(self) -> Channel:
+        return self.ask.method or Channel.EMAIL
+
 
 def outcome(went: Outcome) -> Json:
     """The answer in place, and the way to another test."""
+    to = f"cliente {went.ask.client}" if went.ask.client else went.to
     facts = [
-        f"*Para*\n{escape(went.ask.destination)}",
+        f"*Para*\n{escape(cut(to, 80))}",
         f"*{texts.MESSAGE}*\n{escape(went.message)}",
-        f"*{texts.SERVER}*\n{escape(went.server)}",
+        f"*{texts.ACCOUNT}*\n{escape(went.account)}",
         f"*Hora*\n{moment(went.at, went.timezone)}",
     ]
     if went.result.ref:
-        facts.append(f"*{texts.REFERENCE}*\n{escape(cut(went.result.ref, 200))}")
+        facts.append(f"*{texts.REFERENCES[went.method]}*\n{escape(cut(went.result.ref, 200))}")
     return modal(
         "test_send.outcome",
         texts.TITLE,
         [
-            *_said(went.result),
+            *_said(went),
             fields(*facts),
             actions(button(texts.AGAIN, "test_send.again")),
         ],
@@ -116,9 +141,10 @@ def outcome(went: Outcome) -> Json:
     )
 
 
-def _said(result: TestResult) -> list[Json]:
+def _said(went: Outcome) -> list[Json]:
+    result = went.result
     if result.accepted:
-        return [section(texts.ACCEPTED), context(texts.ACCEPTED_HINT)]
+        return [section(texts.ACCEPTED), context(texts.ACCEPTED_HINTS[went.method])]
     match result.state:
         case DeliveryState.IN_DOUBT:
             return [section(texts.IN_DOUBT), context(texts.IN_DOUBT_HINT)]

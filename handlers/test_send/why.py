@@ -1,16 +1,18 @@
 """Why a test was not sent, and what to do about it: nobody tries a test again, and no client is behind it."""
 
-from delivery import words
+from delivery import wording, words
 from delivery.runs import TestResult
 
 _MEND = "Um administrador corrige a conta em `/suspensao config`, no botão *Editar*."
-_CHECK_ADDRESS = "Confira o endereço de destino; a resposta do servidor está abaixo."
+_CHECK_DESTINATION = "Confira o destino; a resposta do servidor está abaixo."
 _LATER = "Espere alguns minutos e envie outro teste."
 
 # What opening a connection and signing in end with: the account is to be mended.
 _ACCOUNT = frozenset(
     {"dns", "connect", "refused_host", "starttls", "certificate", "tls", "auth", "530", "534", "535", "538"}
 )
+_MENDED = frozenset({wording.CHECK_ACCOUNT, wording.CHECK_SIGN_IN, wording.CHECK_KEYS})
+_CONTACT = frozenset({wording.CHECK_ADDRESS, wording.CHECK_NUMBER, wording.CHECK_CONTACT})
 
 
 def sentence(result: TestResult) -> str:
@@ -21,8 +23,8 @@ def sentence(result: TestResult) -> str:
 
 
 def _advice(code: str, todo: str) -> str:
-    if code in _ACCOUNT:
+    if code in _ACCOUNT or todo in _MENDED:
         return _MEND
-    if code.startswith("4") or todo == words.AGAIN:
+    if todo == words.AGAIN or (len(code) == 3 and code.startswith("4")):
         return _LATER
-    return _CHECK_ADDRESS if todo == words.CHECK_ADDRESS else todo
+    return _CHECK_DESTINATION if todo in _CONTACT else todo

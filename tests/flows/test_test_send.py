@@ -73,7 +73,7 @@ async def test_each_message_can_be_tried(bot: Parts, control: Control) -> None:
 @pytest.mark.parametrize(
     ("kind", "says"),
     [
-        ("refuse_rcpt", "Confira o endereço de destino"),
+        ("refuse_rcpt", "Confira o destino"),
         ("auth", "no botão *Editar*"),
         ("greylist", "Espere alguns minutos"),
         ("drop_after_dot", "A verificar"),

@@ -2,16 +2,20 @@
 
 import pytest
 
+from delivery.render import Renderer
 from delivery.runs import TestResult
 from handlers.test_send import texts
-from handlers.test_send.modal import Ask, Outcome, form, load, outcome, sending, unavailable
+from handlers.test_send.ask import Ask, key_of, load
+from handlers.test_send.modal import Choices, Outcome, form, label, outcome, sending, unavailable
+from handlers.test_send.preview import preview
+from storage.account_rows import AccountRow
 from storage.enums import Anchor, DeliveryState, Kind, Security
-from storage.models import EmailServer, NoticeRule
+from storage.models import EmailServer, NoticeRule, PushApp, SmsGateway
 from tests.support.clock import NOON_UTC
 from tests.support.golden import Golden
 from tests.support.views import shown_modal, words
 
-ASK = Ask(7, "temporary.started", "eu@provedor.example")
+ASK = Ask("email:7", "temporary.started", "eu@provedor.example")
 SERVER = EmailServer(
     id=7,
     uid="7" * 32,
@@ -23,6 +27,25 @@ SERVER = EmailServer(
     created_at=NOON_UTC,
     updated_at=NOON_UTC,
 )
+GATEWAY = SmsGateway(
+    id=5,
+    uid="5" * 32,
+    name="Twilio · +551150000001",
+    kind="twilio",
+    sender_name="Fibra Exemplo",
+    price_cents_segment=8,
+    created_at=NOON_UTC,
+    updated_at=NOON_UTC,
+)
+APP = PushApp(
+    id=3,
+    uid="3" * 32,
+    project_id="fibra-app",
+    uploaded_by="U1",
+    sender_name="Fibra Exemplo",
+    created_at=NOON_UTC,
+    updated_at=NOON_UTC,
+)
 RULES = [
     NoticeRule(id=1, key="temporary.started", kind=Kind.TEMPORARY, anchor=Anchor.START, offset_days=0),
     NoticeRule(id=2, key="nonpayment.prior", kind=Kind.NONPAYMENT, anchor=Anchor.START, offset_days=-15),
@@ -31,7 +54,9 @@ RULES = [
 
 def went(state: DeliveryState, code: str = "", detail: str = "", ref: str = "") -> Outcome:
     result = TestResult(1, state, code or None, detail or None, ref or None)
-    return Outcome(ASK, SERVER.name, "Suspensão iniciada", result, NOON_UTC, "America/Sao_Paulo")
+    return Outcome(
+        ASK, ASK.destination, label(SERVER), "Suspensão iniciada", result, NOON_UTC, "America/Sao_Paulo"
+    )
 
 
 ACCEPTED = went(DeliveryState.ACCEPTED, ref="2.0.0 Ok: queued as 4XyZ")
@@ -40,9 +65,21 @@ REFUSED = went(DeliveryState.REJECTED, "550", "5.1.1 <e•••u@provedor.examp
 IN_DOUBT = went(DeliveryState.IN_DOUBT, "drop")
 
 
-def test_the_form(golden: Golden) -> None:
-    """Method and account are chosen already; only the address is to be typed."""
-    golden("slack/test_send.form.json", shown_modal(form(Ask(7), [SERVER], RULES)))
+@pytest.mark.parametrize(("name", "account"), [("form", SERVER), ("form_sms", GATEWAY), ("form_push", APP)])
+def test_the_form(golden: Golden, name: str, account: AccountRow) -> None:
+    """Method and account are chosen already; only the destination is to be typed. The message is shown."""
+    seen = preview(Renderer(), account, RULES[0], NOON_UTC.date())
+    choices = Choices([SERVER, GATEWAY, APP], RULES)
+    golden(f"slack/test_send.{name}.json", shown_modal(form(Ask(key_of(account)), choices, seen)))
+
+
+@pytest.mark.parametrize(
+    ("fold", "cents", "says"), [(True, 8, "R$ 0,08"), (False, 8, "com acentos"), (True, None, "1 segmento")]
+)
+def test_an_sms_is_shown_with_its_price(fold: bool, cents: int | None, says: str) -> None:
+    """What it takes and costs, before it is sent."""
+    gateway = GATEWAY.model_copy(update={"fold_accents": fold, "price_cents_segment": cents})
+    assert says in words(preview(Renderer(), gateway, RULES[0], NOON_UTC.date()))
 
 
 @pytest.mark.parametrize(
@@ -81,8 +118,13 @@ def test_what_nobody_knows_is_no_failure(state: DeliveryState) -> None:
         ("dns", "*Editar*"),
         ("timeout", "Espere alguns minutos"),
         ("451", "Espere alguns minutos"),
-        ("550", "Confira o endereço de destino"),
+        ("550", "Confira o destino"),
         ("render", "quem cuida do bot"),
+        ("20003", "*Editar*"),
+        ("21614", "Confira o destino"),
+        ("20429", "Espere alguns minutos"),
+        ("21408", "Geo Permissions"),
+        ("sendgrid_scope", "Mail Send"),
     ],
 )
 def test_a_failure_says_what_to_do(code: str, advice: str) -> None:
@@ -103,4 +145,4 @@ def test_the_next_test_starts_from_the_last() -> None:
 def test_every_other_view_is_valid() -> None:
     """Slack would take them."""
     shown_modal(sending(ASK))
-    shown_modal(unavailable(texts.NO_SERVER))
+    shown_modal(unavailable(texts.NO_ACCOUNT))

@@ -5,34 +5,63 @@ from typing import Any
 import pytest
 
 from handlers.test_send import submit, texts
+from handlers.test_send.ask import Ask
+from storage import devices
 from storage.engine import Database
+from tests.support import factories
 from tests.support.deps import bench
 from tests.support.forms import chosen, turn, typed
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
+TOKEN = "fcm-token-0123456789abcdef"
+EMAIL = {"account": chosen("email:1"), "destination": typed("eu@provedor.example"), "rule": chosen("a.b")}
+SMS = {"account": chosen("sms:1"), "mobile": typed("(11) 98765-4321")}
+PUSH = {"account": chosen("push:1")}
+
 
 @pytest.mark.parametrize(
     ("values", "errors"),
     [
-        ({"destination": typed("eu@provedor")}, {"destination": texts.BAD_EMAIL}),
-        ({"destination": typed("eu@provedor.example\r\nBcc: x@y.example")}, {"destination": texts.BAD_EMAIL}),
-        ({"server": {}}, {"server": texts.CHOOSE}),
+        ({**EMAIL, "destination": typed("eu@provedor")}, {"destination": texts.BAD_EMAIL}),
+        (
+            {**EMAIL, "destination": typed("eu@provedor.example\r\nBcc: x@y.example")},
+            {"destination": texts.BAD_EMAIL},
+        ),
+        ({**EMAIL, "account": {}}, {"account": texts.CHOOSE}),
+        ({**SMS, "mobile": typed("11 3333-4444")}, {"mobile": texts.BAD_MOBILE}),
+        ({**SMS, "mobile": typed("+1 212 555 0100")}, {"mobile": texts.BAD_MOBILE}),
+        (PUSH, {"client": texts.NOBODY}),
+        ({**PUSH, "token": typed("curto")}, {"token": texts.BAD_DEVICE}),
+        ({**PUSH, "client": typed("K-404")}, {"client": texts.NO_CLIENT}),
+        ({**PUSH, "client": typed("C1"), "token": typed(TOKEN)}, {"client": texts.BOTH_GIVEN}),
     ],
 )
 async def test_what_is_wrong_is_said_at_its_field(
     db: Database, values: dict[str, Any], errors: dict[str, str]
 ) -> None:
     """An address that nobody can have, or no account: the form stays."""
-    good = {"server": chosen("1"), "destination": typed("eu@provedor.example"), "rule": chosen("a.b")}
-    reply = await submit.send(bench(db).deps, turn({**good, **values}))
+    reply = await submit.send(bench(db).deps, turn(values, metadata=Ask("email:1").dump()))
     assert reply.errors == errors
 
 
-async def test_the_sending_goes_on_after_the_ack(db: Database) -> None:
-    """A mail server may take a minute: the modal says Enviando… at once."""
-    good = {"server": chosen("1"), "destination": typed("eu@provedor.example"), "rule": chosen("a.b")}
-    reply = await submit.send(bench(db).deps, turn(good))
+@pytest.mark.parametrize("values", [EMAIL, SMS, {**PUSH, "token": typed(TOKEN)}])
+async def test_the_sending_goes_on_after_the_ack(db: Database, values: dict[str, Any]) -> None:
+    """A server may take a minute: the modal says Enviando… at once."""
+    reply = await submit.send(bench(db).deps, turn(values, metadata=Ask().dump()))
     assert reply.update is not None
     assert texts.SENDING in str(reply.update)
     assert reply.then is not None
+
+
+async def test_a_client_is_found_by_code(db: Database) -> None:
+    """By the client's own, or a contract's; without a device the field says so."""
+    on = bench(db)
+    async with db.write() as session:
+        client = await factories.client(session, external_id="C77")
+        await factories.contract(session, client, external_id="K77")
+    asked = turn({**PUSH, "client": typed("K77")}, metadata=Ask().dump())
+    assert (await submit.send(on.deps, asked)).errors == {"client": texts.NO_DEVICE}
+    async with db.write() as session:
+        await devices.register(session, [(client.id or 0, TOKEN)], now=on.clock.now())
+    assert (await submit.send(on.deps, asked)).update is not None
