@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,6 +20,8 @@ from pydantic import (
     field_validator,
 )
 from pydantic_core import PydanticCustomError
+
+from delivery.configs import Endpoints
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SLACK = "https://slack.com/api/"
@@ -104,6 +107,29 @@ class OutboundSettings(Section):
     allowed: Words = ()
 
 
+def _https(url: str) -> str:
+    """An address that keys are sent to: protected, or on this machine."""
+    parts = urlsplit(url)
+    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        return url.rstrip("/")
+    raise ValueError("deve começar com https:// (http:// só em 127.0.0.1)")
+
+
+Address = Annotated[str, AfterValidator(_https)]
+
+
+class VendorSettings(Section):
+    """Where the vendors' APIs are, for a stand-in; their own addresses where nothing is set."""
+
+    sendgrid: Address = Endpoints.sendgrid
+    twilio: Address = Endpoints.twilio
+    fcm: Address | None = None
+    fcm_token: Address | None = None
+
+    def endpoints(self) -> Endpoints:
+        return Endpoints(**self.model_dump())
+
+
 class LogSettings(Section):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     format: Literal["console", "json"] = "console"
@@ -120,6 +146,10 @@ VARIABLES = {
     "SUSPENSAO_KEYS": ("storage", "keys"),
     "SUSPENSAO_KEY_FILE": ("storage", "key_file"),
     "SUSPENSAO_ALLOWED_HOSTS": ("outbound", "allowed"),
+    "SENDGRID_API_URL": ("vendors", "sendgrid"),
+    "TWILIO_API_URL": ("vendors", "twilio"),
+    "FCM_API_URL": ("vendors", "fcm"),
+    "FCM_TOKEN_URL": ("vendors", "fcm_token"),
     "SUSPENSAO_LOG_LEVEL": ("log", "level"),
     "SUSPENSAO_LOG_FORMAT": ("log", "format"),
 }
@@ -130,6 +160,7 @@ class LocalSettings(Section):
 
     storage: StorageSettings = Field(default_factory=StorageSettings)
     outbound: OutboundSettings = Field(default_factory=OutboundSettings)
+    vendors: VendorSettings = Field(default_factory=VendorSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 
     @classmethod

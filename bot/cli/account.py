@@ -85,7 +85,7 @@ async def _keep(db: Database, vault: Vault, account: Account, *, checked: bool) 
     now = SystemClock().now()
     async with db.write() as session:
         server = await accounts.add_email_server(
-            session, vault, values_of(account), account.config.password, by="cli", now=now
+            session, vault, values_of(account), account.secret, by="cli", now=now
         )
         if server.id is None:
             raise LookupError("a flushed account has an id")

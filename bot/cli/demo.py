@@ -67,6 +67,10 @@ def _settings(sandbox: Mapping[str, Any], folder: Path, environ: Mapping[str, st
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
         "SUSPENSAO_KEY_FILE": str(folder / "demo.key"),
         "SUSPENSAO_ALLOWED_HOSTS": _LOOPBACK,
+        "SENDGRID_API_URL": sandbox["http"],
+        "TWILIO_API_URL": sandbox["http"],
+        "FCM_API_URL": sandbox["http"],
+        "FCM_TOKEN_URL": f"{sandbox['http']}/token",
     }
     return Settings.read(logging | own).model_copy(update={"demo": True})
 

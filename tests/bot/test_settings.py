@@ -70,3 +70,11 @@ def test_commands_without_slack_need_no_token() -> None:
         "10.0.0.0/8",
         "mail.lan",
     )
+
+
+def test_a_vendors_stand_in_may_be_on_this_machine_only() -> None:
+    """Keys go to no address in the clear; without a setting they go to the vendors themselves."""
+    stand_in = Settings.read(GOOD | {"TWILIO_API_URL": "http://127.0.0.1:9100/"}).vendors.endpoints()
+    assert (stand_in.twilio, stand_in.fcm) == ("http://127.0.0.1:9100", None)
+    with pytest.raises(SettingsError, match="SENDGRID_API_URL"):
+        Settings.read(GOOD | {"SENDGRID_API_URL": "http://api.sendgrid.example"})

@@ -31,6 +31,10 @@ def settings_for(
         "DATABASE_URL": database_url,
         "SUSPENSAO_KEY_FILE": str(folder / "test.key"),
         "SUSPENSAO_ALLOWED_HOSTS": "127.0.0.0/8,::1,localhost",
+        "SENDGRID_API_URL": sandbox.url,
+        "TWILIO_API_URL": sandbox.url,
+        "FCM_API_URL": sandbox.url,
+        "FCM_TOKEN_URL": f"{sandbox.url}/token",
         **more,
     }
     return Settings.read(environ).model_copy(update={"demo": demo})
