@@ -117,11 +117,16 @@ class SocketMode:
         return socket
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Asks every socket to be replaced, as Slack does every few hours, and closes it."""
+        """Asks every socket to be replaced, as Slack does every few hours, and closes it.
+
+        reason: `refresh_requested`, `link_disabled`, or `warning`: that one comes some seconds ahead, and
+        the socket stays open meanwhile.
+        """
         for socket in list(self._sockets):
             frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
             await socket.send_json(frame)
-            await self._close(socket)
+            if reason != "warning":
+                await self._close(socket)
 
     async def close(self) -> None:
         for socket in list(self._sockets):

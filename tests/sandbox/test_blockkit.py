@@ -248,12 +248,6 @@ async def test_wrong_views_are_invalid_arguments(api: WebApi, view: Json, proble
     assert answer.messages == [f"[ERROR] {problem}"]
 
 
-async def test_a_view_over_250_kb_is_too_large(api: WebApi) -> None:
-    """`view_too_large`."""
-    view = modal("m", [section("é" * 2900) for _ in range(45)])
-    assert (await api.json("views.open", trigger_id="1.1.a", view=view)).error == "view_too_large"
-
-
 async def test_a_home_takes_neither_title_nor_submit(api: WebApi) -> None:
     """Blocks of a Home are checked like any other."""
     view = {"type": "home", "title": plain("x"), "blocks": []}

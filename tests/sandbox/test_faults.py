@@ -83,7 +83,7 @@ async def test_an_impossible_fault_says_what_is_possible(
         await control.fault(provider, kind)
 
 
-async def test_receipts_of_providers_that_are_not_there_say_so(control: Control) -> None:
-    """`not_supported` until that stand-in exists."""
+async def test_receipts_of_a_mail_server_are_not_there(control: Control) -> None:
+    """`not_supported`: SMTP has none to send."""
     with pytest.raises(AssertionError, match="not_supported"):
-        await control.post("receipt", provider="twilio", id="SM1", event="delivered")
+        await control.post("receipt", provider="smtp", id="M1", event="delivered")

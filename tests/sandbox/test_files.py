@@ -31,6 +31,49 @@ async def test_a_file_needs_its_bytes_first(api: WebApi) -> None:
     assert (await api.query("files.completeUploadExternal", files=files)).error == "file_not_found"
 
 
+async def test_a_file_has_a_name_and_a_length(api: WebApi) -> None:
+    """Neither is made up: `invalid_arguments`, and `file_upload_size_restricted` for nothing."""
+    assert (await api.query("files.getUploadURLExternal", length="3")).error == "invalid_arguments"
+    empty = await api.query("files.getUploadURLExternal", filename="a.csv", length="0")
+    assert empty.error == "file_upload_size_restricted"
+
+
+async def test_an_unfinished_file_is_not_there(api: WebApi) -> None:
+    """`file_not_found` for files.info and files.delete until the upload is completed; then its metadata."""
+    got = (await api.query("files.getUploadURLExternal", filename="a.csv", length="3")).body
+    async with api.session.post(got["upload_url"], data=b"abc"):
+        pass
+    assert (await api.query("files.info", file=got["file_id"])).error == "file_not_found"
+    assert (await api.form("files.delete", file=got["file_id"])).error == "file_not_found"
+    given = f'[{{"id": "{got["file_id"]}", "title": "Falhas"}}]'
+    assert (await api.query("files.completeUploadExternal", files=given)).body["ok"]
+    file = (await api.query("files.info", file=got["file_id"])).body["file"]
+    assert (file["title"], file["name"], file["size"], file["filetype"]) == ("Falhas", "a.csv", 3, "csv")
+
+
+async def test_filetypes_are_advice(app: AsyncApp, connect: Connect, control: Control, api: WebApi) -> None:
+    """Rule 6: a file of another type is submitted all the same; the bot has to look."""
+    taken: list[str] = []
+
+    @app.command("/suspensao")
+    async def ask(ack, body, client):  # type: ignore[no-untyped-def]
+        await ack()
+        view = modal("import", [field("file", {"type": "file_input", "filetypes": ["csv"]})])
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    @app.view("import")
+    async def take(ack, view):  # type: ignore[no-untyped-def]
+        taken.extend(file["name"] for file in view["state"]["values"]["file"]["file"]["files"])
+        await ack()
+
+    await connect(app)
+    await control.command(ANA.id, "/suspensao importar")
+    view = await control.wait_for_view(ANA.id, callback_id="import")
+    exe = await control.upload(ANA.id, "clientes.exe", b"MZ")
+    assert (await control.submit(ANA.id, view, file=[exe])).ok
+    assert taken == ["clientes.exe"]
+
+
 async def test_an_upload_has_the_length_that_was_said(api: WebApi) -> None:
     """Another number of bytes is refused, and a second upload to the same address."""
     url = (await api.query("files.getUploadURLExternal", filename="a.csv", length="3")).body["upload_url"]

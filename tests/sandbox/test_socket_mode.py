@@ -147,6 +147,39 @@ async def test_slack_asks_for_a_new_connection(sandbox: RunningSandbox, control:
     assert (await control.get("health"))["bot_connected"] is False
 
 
+async def test_a_warning_comes_before_the_end(sandbox: RunningSandbox, control: Control) -> None:
+    """`disconnect` with the reason `warning`: the socket still takes what comes meanwhile."""
+    async with raw_bot(sandbox) as bot:
+        await control.post("disconnect", reason="warning")
+        assert (await bot.receive())["reason"] == "warning"
+        typing = asyncio.create_task(control.command(ANA.id, COMMAND))
+        await bot.ack(await bot.receive())
+        assert await typing == {"ok": True}
+
+
+async def test_a_replacement_may_overlap(sandbox: RunningSandbox, control: Control) -> None:
+    """A second socket says how many there are, and takes over; the first may then go."""
+    async with raw_bot(sandbox) as second_life:
+        async with raw_bot(sandbox) as bot:
+            assert (second_life.hello["num_connections"], bot.hello["num_connections"]) == (1, 2)
+            typing = asyncio.create_task(control.command(ANA.id, COMMAND))
+            await bot.ack(await bot.receive())
+            assert await typing == {"ok": True}
+        typing = asyncio.create_task(control.command(ANA.id, COMMAND))
+        await second_life.ack(await second_life.receive())
+        assert await typing == {"ok": True}
+
+
+async def test_an_address_can_be_dead_on_demand(sandbox: RunningSandbox, control: Control) -> None:
+    """The fault `503` at `link`: the address is given, the connection refused, the ticket spent."""
+    await control.fault("slack", "503", match="link")
+    url = await socket_url(sandbox)
+    for status in (503, 403):
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            await sandbox.session.ws_connect(url)
+        assert refused.value.status == status
+
+
 async def test_a_ping_is_answered(sandbox: RunningSandbox) -> None:
     """slack_sdk measures the connection by it."""
     async with sandbox.session.ws_connect(await socket_url(sandbox), autoping=False) as socket:

@@ -224,6 +224,31 @@ async def test_a_submission_can_change_the_stack(
     assert [shown["title"]["text"] for shown in await control.views(ANA.id)] == titles
 
 
+async def test_an_answer_cannot_stack_a_fourth(api: WebApi, bot: RawBot, control: Control) -> None:
+    """`response_action: push` on the third modal: trouble for the person, the rule in the panel."""
+    form = modal("m", [button("more", "Mais"), text_input("name")])
+    view = await opened(api, bot, control, form)
+    for _ in range(2):
+        trigger = (await press(bot, control, view, "more"))["trigger_id"]
+        view = (await api.json("views.push", trigger_id=trigger, view=form)).body["view"]
+    async with submitting(bot, control, view, name="Maria") as submission:
+        await bot.ack(submission["envelope"], {"response_action": "push", "view": modal("n", [])})
+    assert submission["result"].error == "push_limit_reached"
+    assert len(await control.views(ANA.id)) == 3
+
+
+async def test_a_submissions_trigger_opens_within_its_three_seconds(
+    api: WebApi, bot: RawBot, control: Control, clock: MovableClock
+) -> None:
+    """Rule 4: whoever works longer first cannot open a modal any more."""
+    view = await opened(api, bot, control, modal("m", [text_input("name")]))
+    async with submitting(bot, control, view, name="Maria") as submission:
+        await bot.ack(submission["envelope"])
+    clock.advance(3.1)
+    late = await api.json("views.open", trigger_id=submission["payload"]["trigger_id"], view=modal("n", []))
+    assert late.error == "expired_trigger_id"
+
+
 async def test_a_wrong_view_in_an_ack_is_trouble(api: WebApi, bot: RawBot, control: Control) -> None:
     """The answer's view is checked as any other; the modal stays."""
     view = await opened(api, bot, control, modal("m", [text_input("name")]))
