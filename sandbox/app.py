@@ -32,6 +32,7 @@ from sandbox.modals import Modals
 from sandbox.outbox import Outbox
 from sandbox.request_url import RequestUrl
 from sandbox.sendgrid import SendGrid
+from sandbox.service_account import signing_key
 from sandbox.shapes import Clock, Ids
 from sandbox.slack_api import SlackApi, Tokens
 from sandbox.sms_gateway import SmsGateway
@@ -93,6 +94,7 @@ class Sandbox:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sandbox-"))
             self.url = f"http://{HOST}:{http.getsockname()[1]}"
             self.smtp_port = mail.getsockname()[1]
+            await asyncio.to_thread(signing_key)
             await self._serve(stack, http, mail, Path(folder))
             self._stack = stack.pop_all()
         return self

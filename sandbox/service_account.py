@@ -6,7 +6,7 @@ import json
 import secrets
 import time
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import parse_qs
 
 from cryptography.exceptions import InvalidSignature
@@ -37,20 +37,22 @@ class NoToken(Exception):
         return {"error": self.error, "error_description": str(self)}
 
 
+@cache
+def signing_key() -> rsa.RSAPrivateKey:
+    """Of every sandbox in this process. Made in some tenths of a second: ask before anything waits."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 @dataclass
 class ServiceAccount:
-    """One service account. Its key is made when first asked for: that takes a tenth of a second."""
+    """One service account."""
 
     _issued: set[str] = field(default_factory=set)
 
     @cached_property
-    def _key(self) -> rsa.RSAPrivateKey:
-        return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-    @cached_property
     def file(self) -> Json:
         """What a person downloads in the Firebase console and uploads in the bot."""
-        pem = self._key.private_bytes(
+        pem = signing_key().private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         return {
@@ -89,7 +91,7 @@ class ServiceAccount:
         if _claims(header).get("alg") != "RS256":
             raise NoToken("invalid_grant", "Invalid JWT: only RS256")
         try:
-            self._key.public_key().verify(
+            signing_key().public_key().verify(
                 _bytes(signature), signed.encode(), padding.PKCS1v15(), hashes.SHA256()
             )
         except InvalidSignature:
