@@ -17,6 +17,8 @@ from tests.support.cli import end, environ_for, started, suspensao
 from tests.support.database import raw
 from tests.support.sandbox import RunningSandbox, running_sandbox
 
+START_SECONDS = 60.0  # a process of its own, on a machine that may be busy
+
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[RunningSandbox]:
@@ -31,15 +33,12 @@ def environ(sandbox: RunningSandbox, sqlite_url: str, tmp_path: Path) -> dict[st
     return environ_for(sandbox, sqlite_url, tmp_path / "test.key")
 
 
-@pytest.mark.parametrize(
-    ("variable", "token"), [("SLACK_BOT_TOKEN", "xoxb-wrong"), ("SLACK_APP_TOKEN", "xapp-wrong")]
-)
-async def test_a_wrong_token_ends_the_start(environ: dict[str, str], variable: str, token: str) -> None:
+async def test_a_wrong_token_ends_the_start(environ: dict[str, str]) -> None:
     """Trying again would not help: the sentence says which token, and repeats none of it."""
-    done = await suspensao("run", environ=environ | {variable: token})
+    done = await suspensao("run", environ=environ | {"SLACK_APP_TOKEN": "xapp-wrong"})
     assert done.code == Exit.SLACK
-    assert f"O Slack não aceita o {variable} (invalid_auth)" in done.err
-    assert token not in done.err
+    assert "O Slack não aceita o SLACK_APP_TOKEN (invalid_auth)" in done.err
+    assert "xapp-wrong" not in done.err
     assert "Traceback" not in done.err
 
 
@@ -67,7 +66,7 @@ async def test_a_second_bot_on_a_file_ends_and_the_first_goes_on(
 ) -> None:
     """Two bots on one file would each send what the other has claimed."""
     async with started("run", environ=environ) as first:
-        await sandbox.control.wait_for_bot()
+        await sandbox.control.wait_for_bot(START_SECONDS)
         second = await suspensao("run", environ=environ)
         assert second.code == Exit.DATABASE
         assert "Já há um bot" in second.err
@@ -77,7 +76,7 @@ async def test_a_second_bot_on_a_file_ends_and_the_first_goes_on(
 async def test_sigterm_ends_it_cleanly(environ: dict[str, str], sandbox: RunningSandbox) -> None:
     """A service manager's stop: no traceback, code 0, and the workspace sees it leave."""
     async with started("run", environ=environ) as bot:
-        await sandbox.control.wait_for_bot()
+        await sandbox.control.wait_for_bot(START_SECONDS)
         done = await end(bot, signal.SIGTERM)
     assert done.code == Exit.OK
     assert "Traceback" not in done.err
