@@ -1,8 +1,14 @@
 """Steps of the product's own screens that several end-to-end tests walk."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from tests.support.sandbox import ANA, Control, text_of
+from bot.wiring import Parts
+from delivery.schedule import local_date
+from storage import devices as device_rows
+from storage import parameters
+from tests.support import factories
+from tests.support.sandbox import ANA, SUSPENSOES, Control, text_of
 
 Json = dict[str, Any]
 ADMIN = ANA.id
@@ -46,3 +52,31 @@ async def register_account(control: Control) -> Json:
     return await control.wait_for_view(
         ADMIN, callback_id="configure.screen", where=lambda view: "já escolhido" in text_of(view)
     )
+
+
+async def suspended_client(
+    bot: Parts,
+    *,
+    code: str = "C1",
+    email: str | None = "maria@cliente.example",
+    mobile: str | None = None,
+    devices: Sequence[str] = (),
+) -> None:
+    """A client whose contract is suspended from today on: one notice is due."""
+    now = bot.clock.now()
+    async with bot.db.write() as session:
+        client = await factories.client(session, external_id=code, email=email, mobile=mobile)
+        contract = await factories.contract(session, client, external_id=f"K-{code}")
+        today = local_date(now, (await parameters.get(session)).timezone)
+        await factories.suspension(session, contract, starts_on=today, first_seen_on=today)
+        await device_rows.register(session, [(client.id or 0, token) for token in devices], now=now)
+
+
+async def run_now(control: Control) -> str:
+    """`enviar` confirmed; what the channel's message says when the run has ended."""
+    await control.command(ADMIN, "/suspensao enviar")
+    preview = await control.wait_for_view(
+        ADMIN, callback_id="sending.confirm", where=lambda view: bool(view.get("submit"))
+    )
+    await control.submit(ADMIN, preview)
+    return text_of(await control.wait_for_message("Enviados", channel=SUSPENSOES))
