@@ -11,7 +11,9 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from random import random
 
+from delivery.ceiling import Ceiling
 from delivery.errors import DeliveryError
+from delivery.fallback import follow
 from delivery.lane import Kit, Lane
 from delivery.letters import Letters
 from delivery.message import Account, Answer, Outgoing
@@ -20,7 +22,6 @@ from delivery.retry import STANDARD, Draw, RetryPolicy
 from delivery.signal import Signal
 from storage import parameters, runs, upkeep
 from storage.engine import Database, DatabaseUnreachable
-from storage.enums import Channel
 from storage.owed import accounts_with_work
 
 log = logging.getLogger(__name__)
@@ -52,11 +53,11 @@ class Dispatcher:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """work: wakes it. news: is told of every change. poll: seconds between two looks at most."""
-        write = {Channel.EMAIL: letters.email}
-        self._kit = Kit(db, clock, write, news, draw, lambda: uuid.uuid4().hex, lease, policy, sleep)
+        self._kit = Kit(db, clock, letters, news, draw, lambda: uuid.uuid4().hex, lease, policy, sleep)
         self._senders = senders
         self._work = work
         self._poll = poll
+        self._ceilings: dict[Account, Ceiling] = {}
         self._pumps: dict[Account, asyncio.Task[int]] = {}
         self._stopping = False
 
@@ -94,7 +95,7 @@ class Dispatcher:
         """One look: tidy the ledger, close what is finished, put accounts with something pending to work."""
         await self._tidy()
         async with self._kit.db.read() as session:
-            finished = await runs.finished(session)
+            finished = await runs.finished(session, now=self._kit.clock.now())
             zone = (await parameters.get(session)).timezone
             waiting = [Account(channel, key) for channel, key in await accounts_with_work(session)]
         if finished:
@@ -113,7 +114,7 @@ class Dispatcher:
             moved = any(await asyncio.gather(*self._pumps.values()))
 
     async def _tidy(self) -> None:
-        """Take over from workers past their lease, wake retries, cancel the rest of cancelled runs."""
+        """Take over from the dead, wake retries, cancel the rest of cancelled runs, follow what failed."""
         now = self._kit.clock.now()
         async with self._kit.db.read() as session:
             chores = await upkeep.chores(session, now=now)
@@ -123,6 +124,9 @@ class Dispatcher:
             async with self._kit.db.write() as session:
                 await upkeep.wake_retries(session, now=now)
                 await upkeep.cancel_rest(session, now=now)
+            self._kit.news()
+        if chores.follow:
+            await follow(self._kit.db, now)
             self._kit.news()
 
     async def _recover(self, *, all_workers: bool) -> None:
@@ -150,8 +154,10 @@ class Dispatcher:
 
     async def _run_lanes(self, account: Account, zone: str) -> int:
         sender = await self._open(account)
+        ceiling = self._ceilings.setdefault(account, Ceiling(account))
         lanes = [
-            Lane(self._kit, account, sender, zone=zone, stopping=lambda: self._stopping) for _ in range(LANES)
+            Lane(self._kit, account, sender, ceiling, zone=zone, stopping=lambda: self._stopping)
+            for _ in range(LANES)
         ]
         # Each to its own end: a lane with calls under way is never cut off for the other's error.
         ends = await asyncio.gather(*(lane.run() for lane in lanes), return_exceptions=True)

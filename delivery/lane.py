@@ -9,22 +9,23 @@ import asyncio
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
+from delivery.ceiling import Ceiling, fitting
 from delivery.errors import DeliveryError, Fate, Fault, RenderError
-from delivery.letters import Write, facts_of
+from delivery.letters import WRITE, Letters, facts_of
 from delivery.message import Account, Answer, Outgoing
 from delivery.ports import Clock, Sender, Wake
-from delivery.recheck import NoLonger, still_owed
+from delivery.recheck import SUPPRESSED, NoLonger, still_owed
 from delivery.retry import Draw, RetryPolicy
-from delivery.schedule import local_date, moment
+from delivery.schedule import local_date
 from delivery.verdict import verdict
 from delivery.words import reason_text
-from storage import ledger, limits
+from storage import devices, ledger, limits
 from storage.engine import Database, DatabaseUnreachable, Session
-from storage.enums import Channel, RunTrigger
+from storage.enums import RunTrigger
 from storage.ledger import Start
 from storage.limits import Terms
 from storage.owed import Owed, next_owed, running
@@ -42,7 +43,7 @@ class Kit:
 
     db: Database
     clock: Clock
-    write: Mapping[Channel, Write]
+    letters: Letters
     news: Wake
     draw: Draw
     new_key: Callable[[], str]
@@ -66,11 +67,19 @@ class Lane:
     """One lane of one account. `zone` is the provider's; `stopping` is asked before each claim."""
 
     def __init__(
-        self, kit: Kit, account: Account, sender: Sender, *, zone: str, stopping: Callable[[], bool]
+        self,
+        kit: Kit,
+        account: Account,
+        sender: Sender,
+        ceiling: Ceiling,
+        *,
+        zone: str,
+        stopping: Callable[[], bool],
     ) -> None:
         self._kit = kit
         self._account = account
         self._sender = sender
+        self._ceiling = ceiling
         self._zone = zone
         self._stopping = stopping
 
@@ -94,7 +103,7 @@ class Lane:
         token, lease_until = self._kit.new_key(), now + self._kit.lease
         async with self._kit.db.write() as session:
             terms = await limits.terms(session, self._account.channel, self._account.id, lock=True)
-            batch = await self._next(session, terms, today) if terms else ()
+            batch = await self._next(session, terms, now) if terms else ()
             if terms is None or not batch:
                 return None
             items: list[Owed] = []
@@ -104,37 +113,37 @@ class Lane:
                     dropped[why].append(item.delivery_id)
                 else:
                     items.append(item)
+            unreachable = dropped.pop(SUPPRESSED, [])
             for why, ids in dropped.items():
                 await ledger.drop(session, ids, why.state, code=why.code, now=now)
             ids = [item.delivery_id for item in items]
-            await ledger.claim(session, ids, token=token, lease_until=lease_until, now=now)
+            await ledger.claim(session, ids + unreachable, token=token, lease_until=lease_until, now=now)
+            await ledger.give_up(session, unreachable, token=token, code=SUPPRESSED.code, now=now)
         return Claim(token, lease_until, items, terms, len(batch))
 
-    async def _next(self, session: Session, terms: Terms, today: dt.date) -> Sequence[Owed]:
+    async def _next(self, session: Session, terms: Terms, now: dt.datetime) -> Sequence[Owed]:
         """What is owed next through the account, as much as may go out now."""
-        account = self._account
         for run_id, trigger in await running(session):
-            room = await self._room(session, terms, trigger, today)
-            if room > 0 and (
-                batch := await next_owed(
-                    session, run_id=run_id, channel=account.channel, account_id=account.id, limit=room
-                )
-            ):
+            if batch := await self._of_run(session, terms, run_id, trigger, now):
                 return batch
         return ()
 
-    async def _room(self, session: Session, terms: Terms, trigger: RunTrigger, today: dt.date) -> int:
-        """Neither a pause nor the day's ceiling is in the way of a test."""
-        most = self._sender.batch_size
-        if trigger is RunTrigger.TEST:
-            return most
-        if not terms.active or terms.paused_at is not None:
-            return 0
-        if terms.per_day is None:
-            return most
-        midnight = moment(today, dt.time(0), self._zone)
-        used = await limits.used_since(session, self._account.channel, self._account.id, midnight)
-        return min(most, terms.per_day - used)
+    async def _of_run(
+        self, session: Session, terms: Terms, run_id: int, trigger: RunTrigger, now: dt.datetime
+    ) -> Sequence[Owed]:
+        """Neither a pause nor a ceiling is in the way of a test."""
+        account, most, room = self._account, self._sender.batch_size, None
+        if trigger is not RunTrigger.TEST:
+            if not terms.active or terms.paused_at is not None:
+                return ()
+            room = (await self._ceiling.room(session, terms, now, self._zone)).units
+        limit = most if room is None else min(most, room)
+        if limit == 0:
+            return ()
+        batch = await next_owed(
+            session, run_id=run_id, channel=account.channel, account_id=account.id, limit=limit
+        )
+        return fitting(batch, room)
 
     async def _send(self, claim: Claim) -> None:
         """Write, begin, call and record one batch."""
@@ -154,7 +163,7 @@ class Lane:
         for item in claim.items:
             facts = facts_of(item, claim.terms, local_date(now, self._zone))
             try:
-                content = self._kit.write[self._account.channel](item.rule_key, facts)
+                content = WRITE[self._account.channel](self._kit.letters, item.rule_key, facts, claim.terms)
             except RenderError as error:
                 unwritten[str(error)].append(item.delivery_id)
                 continue
@@ -166,7 +175,7 @@ class Lane:
             log.error("message_unwritten", extra={"why": list(unwritten), "count": len(unwritten)})
             async with self._kit.db.write() as session:
                 for why, ids in unwritten.items():
-                    await ledger.give_up_unwritten(session, ids, token=claim.token, text=why, now=now)
+                    await ledger.give_up(session, ids, token=claim.token, code="render", text=why, now=now)
         return written
 
     async def _begin(
@@ -174,13 +183,31 @@ class Lane:
     ) -> Sequence[tuple[Owed, Outgoing]]:
         """Commit what is about to be called; only that may be. The rest of the claim is given back."""
         now, call_id = self._kit.clock.now(), self._kit.new_key()
-        starts = [Start(o.delivery_id, m.key, call_id, o.attempts + 1) for o, m in written]
         async with self._kit.db.write() as session:
+            written = await self._priced(session, claim, written, now)
+            starts = [Start(o.delivery_id, m.key, call_id, o.attempts + 1) for o, m in written]
             reaches = now + dt.timedelta(seconds=self._sender.total_timeout)
             mine = await ledger.begin(session, starts, token=claim.token, lease_reaches=reaches, now=now)
             if len(mine) < len(claim.items):
                 await ledger.release(session, token=claim.token, now=now)
         return [pair for pair in written if pair[0].delivery_id in mine]
+
+    async def _priced(
+        self, session: Session, claim: Claim, written: Sequence[tuple[Owed, Outgoing]], now: dt.datetime
+    ) -> Sequence[tuple[Owed, Outgoing]]:
+        """What of a batch still fits below the ceilings, now that it is known what it costs."""
+        costs = {o.delivery_id: m.content.units for o, m in written if m.content.units != o.units}
+        if not costs:
+            return written
+        await ledger.price(session, costs)
+        if written[0][0].trigger is RunTrigger.TEST:
+            return written
+        account = self._account
+        terms = await limits.terms(session, account.channel, account.id, lock=True) or claim.terms
+        room = await self._ceiling.room(session, terms, now, self._zone, but=claim.token)
+        priced = [replace(owed, units=letter.content.units) for owed, letter in written]
+        fits = fitting(priced, room.units)
+        return written[: len(fits)]
 
     async def _call(self, batch: Sequence[Outgoing], lease_until: dt.datetime) -> Sequence[Answer]:
         """The far end's answers. Whoever slept since the commit makes no call: the lease may be over."""
@@ -206,12 +233,14 @@ class Lane:
             verdict(item, letter.key, answer, now=now, zone=self._zone, draw=kit.draw, policy=kit.policy)
             for (item, letter), answer in zip(begun, answers, strict=True)
         ]
-        why = _fault_of_account(begun, answers)
+        why, gone = _fault_of_account(begun, answers), _unregistered(begun, answers)
         waits = chain(_RECORD_AGAIN_SECONDS, repeat(_RECORD_AGAIN_SECONDS[-1]))
         while True:
             try:
                 async with kit.db.write() as session:
                     await ledger.record(session, results, token=claim.token, now=now)
+                    if gone:
+                        await devices.remove(session, gone)
                     if why is not None:
                         await self._pause(session, why, now)
                     return
@@ -241,3 +270,12 @@ def _fault_of_account(begun: Sequence[tuple[Owed, Outgoing]], answers: Sequence[
         if answer.fault is Fault.ACCOUNT:
             return reason_text(answer.code, answer.fault, answer.detail)
     return None
+
+
+def _unregistered(begun: Sequence[tuple[Owed, Outgoing]], answers: Sequence[Answer]) -> list[str]:
+    """Devices that the app is no longer on."""
+    return [
+        letter.destination
+        for (_, letter), answer in zip(begun, answers, strict=True)
+        if isinstance(answer, DeliveryError) and answer.code == "unregistered"
+    ]

@@ -1,24 +1,46 @@
-"""From a delivery in the ledger to the facts its message is written from."""
+"""From a delivery in the ledger to the facts its message is written from, and to the message."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from delivery.facts import RenderFacts, sample
 from delivery.message import Content
+from delivery.sms_text import measure
+from storage.enums import Channel
 from storage.limits import Terms
 from storage.owed import Owed
 
-Write = Callable[[str, RenderFacts], Content]
-"""Writes the message of a rule, by its key, for one client. Raises RenderError."""
-
 
 class Letters(Protocol):
-    """Writes messages: a method a channel. The renderer is one."""
+    """Writes the message of a rule, by its key, for one client: a method a channel. The renderer is one.
 
-    def email(self, rule_key: str, facts: RenderFacts) -> Content:
-        """Raises RenderError."""
+    All raise RenderError.
+    """
+
+    def email(self, rule_key: str, facts: RenderFacts) -> Content: ...
+
+    def sms(self, rule_key: str, facts: RenderFacts, *, fold: bool) -> Content:
+        """fold: without accents, and so in fewer segments."""
         ...
+
+    def push(self, rule_key: str, facts: RenderFacts) -> Content: ...
+
+
+def _sms(letters: Letters, rule_key: str, facts: RenderFacts, terms: Terms) -> Content:
+    content = letters.sms(rule_key, facts, fold=terms.fold_accents)
+    return replace(content, units=measure(content.text).segments)
+
+
+Write = Callable[[Letters, str, RenderFacts, Terms], Content]
+
+WRITE: Mapping[Channel, Write] = {
+    Channel.EMAIL: lambda letters, rule, facts, _: letters.email(rule, facts),
+    Channel.PUSH: lambda letters, rule, facts, _: letters.push(rule, facts),
+    Channel.SMS: _sms,
+}
+"""How each channel's message is written by the terms of an account. Raises RenderError."""
 
 
 def facts_of(item: Owed, terms: Terms, today: dt.date) -> RenderFacts:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from delivery.message import Account
@@ -67,10 +67,10 @@ class Preview:
 
     due: int
     backlog: int
-    channels: dict[Channel, int]
     skips: dict[SkipReason, int]
     names: tuple[str, ...]
     skipped_names: dict[SkipReason, tuple[str, ...]]
+    channels: dict[Channel, int] = field(default_factory=dict)
 
 
 async def scope(session: Session, now: dt.datetime) -> Scope:
@@ -87,13 +87,19 @@ async def ways(session: Session, wanted: Parameters) -> tuple[Account, ...]:
 
     A fallback without an account, or whose account is off, is as if it were not chosen.
     """
-    found: dict[Channel, Account] = {}
     if wanted.method is None:
         raise NotReady(Lack.METHOD)
-    found[wanted.method] = await _account(session, wanted, wanted.method)
-    for channel in map(Channel, wanted.fallback):
-        with suppress(NotReady):
-            found.setdefault(channel, await _account(session, wanted, channel))
+    await _account(session, wanted, wanted.method)
+    return await complete(session, wanted)
+
+
+async def complete(session: Session, wanted: Parameters) -> tuple[Account, ...]:
+    """The accounts of the method and its fallbacks, in their order, of those methods that could send now."""
+    found: dict[Channel, Account] = {}
+    for channel in (wanted.method, *map(Channel, wanted.fallback)):
+        if channel is not None and channel not in found:
+            with suppress(NotReady):
+                found[channel] = await _account(session, wanted, channel)
     return tuple(found.values())
 
 
@@ -150,7 +156,7 @@ async def preview(db: Database, of: Scope, *, names: int = 5) -> Preview:
             if len(sample) < names and notice.client_name not in sample:
                 sample.append(notice.client_name)
     skipped_names = {reason: tuple(found) for reason, found in untold.items()}
-    return Preview(due, backlog, dict(channels), dict(skips), tuple(told), skipped_names)
+    return Preview(due, backlog, dict(skips), tuple(told), skipped_names, dict(channels))
 
 
 async def decline_backlog(session: Session, run_id: int, of: Sequence[Rule], *, now: dt.datetime) -> None:

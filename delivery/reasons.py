@@ -1,5 +1,6 @@
 """Why a client did not get a notice, in Portuguese, for people: from the state, the code and the reason."""
 
+from delivery.recheck import SUPPRESSED
 from delivery.words import why
 from storage.enums import DeliveryState, SkipReason
 
@@ -25,5 +26,7 @@ def of_delivery(state: DeliveryState, code: str | None, text: str | None) -> str
         return "o envio foi interrompido e pode ter saído: verifique com o cliente"
     if state is DeliveryState.EXPIRED:
         return SKIPPED[SkipReason.TOO_LATE]
+    if code == SUPPRESSED.code:
+        return SKIPPED[SkipReason.SUPPRESSED]
     reason = why(code or "", text or "")
     return f"{reason} (tentado várias vezes)" if state is DeliveryState.DEAD and code != "render" else reason

@@ -11,7 +11,10 @@ from storage.owed import Owed
 
 @dataclass(frozen=True, slots=True)
 class NoLonger:
-    """Why a pending delivery is not sent: it becomes `state`, with `code` as its reason."""
+    """Why a pending delivery is not sent: it becomes `state`, with `code` as its reason.
+
+    DEAD: its notice is still owed, by another method.
+    """
 
     state: DeliveryState
     code: str
@@ -20,6 +23,7 @@ class NoLonger:
 GONE = NoLonger(DeliveryState.CANCELLED, "suspension_cancelled")
 POINTLESS = NoLonger(DeliveryState.CANCELLED, "suspension_ended")
 EXEMPT = NoLonger(DeliveryState.CANCELLED, "exempt")
+SUPPRESSED = NoLonger(DeliveryState.DEAD, "suppressed")
 TOO_LATE = NoLonger(DeliveryState.EXPIRED, "too_late")
 
 
@@ -35,7 +39,9 @@ def still_owed(owed: Owed, *, today: dt.date, zone: str) -> NoLonger | None:
         return POINTLESS
     if subject.exempt_until is not None and subject.exempt_until >= today:
         return EXEMPT
-    return TOO_LATE if today > _last_day(owed, zone) else None
+    if today > _last_day(owed, zone):
+        return TOO_LATE
+    return SUPPRESSED if owed.suppressed else None
 
 
 def sendable_until(owed: Owed, zone: str) -> dt.datetime | None:

@@ -1,12 +1,16 @@
 """What became of a run, as plain values: for the message in the channel, the thread, the CSV and the CLI."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from delivery import reasons
-from delivery.schedule import local_date, moment, next_midnight
+from delivery.ceiling import Ceiling
+from delivery.message import Account
+from delivery.schedule import first_of_next_month, local_date, moment, next_midnight
 from storage import figures, limits, parameters, runs
 from storage.engine import Session
 from storage.enums import (
@@ -19,7 +23,11 @@ from storage.enums import (
     SkipReason,
 )
 from storage.limits import Terms
+from storage.models import Run
 
+K = TypeVar("K")
+
+SENT = (DeliveryState.ACCEPTED, DeliveryState.DELIVERED)
 FAILED = (DeliveryState.REJECTED, DeliveryState.BOUNCED, DeliveryState.DEAD, DeliveryState.EXPIRED)
 """Not sent, or refused, and nothing more will be tried."""
 
@@ -30,22 +38,34 @@ class WaitingFor(StrEnum):
     ACCOUNT_OFF = "account_off"
     ACCOUNT_PAUSED = "account_paused"
     DAILY_CEILING = "daily_ceiling"
+    MONTHLY_CEILING = "monthly_ceiling"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An account that holds deliveries back. why: it is paused. until: when its next day begins."""
+    """An account that holds deliveries back. why: it is paused. until: when its next day or month begins.
+
+    count: how many wait. ceiling: what was reached: mails, pushes or segments of SMS.
+    """
 
     reason: WaitingFor
     channel: Channel
     account: str
     why: str | None = None
     until: dt.datetime | None = None
+    count: int = 0
+    ceiling: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A run in numbers. `states` add up to `total`; skips are apart, they never became deliveries."""
+    """A run in numbers, a notice in one of them however many methods and devices it was sent to.
+
+    states: notices, each where the delivery of it stands that got furthest; they add up to `total`.
+    channels: the same notices by that delivery's method. sent_by: those that were sent, by the method that
+    did it. skips are apart, they never became deliveries. deliveries: each by itself, by state.
+    segments: of the SMS that went out; cost_cents: their price, None where it is not known.
+    """
 
     run_id: int
     trigger: RunTrigger
@@ -65,6 +85,10 @@ class RunSummary:
     skips: Mapping[SkipReason, int]
     backlog: int
     waiting: tuple[Waiting, ...] = ()
+    sent_by: Mapping[Channel, int] = field(default_factory=dict)
+    deliveries: Mapping[DeliveryState, int] = field(default_factory=dict)
+    segments: int = 0
+    cost_cents: int | None = None
 
     @property
     def total(self) -> int:
@@ -76,7 +100,7 @@ class RunSummary:
     @property
     def sent(self) -> int:
         """Taken over by the far end, whatever a receipt said later."""
-        return self.count(DeliveryState.ACCEPTED, DeliveryState.DELIVERED)
+        return self.count(*SENT)
 
     @property
     def failed(self) -> int:
@@ -115,6 +139,7 @@ class Failure:
     """One notice that did not reach its client by this run. `reason` is Portuguese, for people.
 
     destination: in the clear ("" where there is none); mask it before it goes to Slack or a log.
+    channel: the last method that was tried, None where none was.
     """
 
     client_name: str
@@ -123,12 +148,14 @@ class Failure:
     destination: str
     reason: str
     code: str | None
+    channel: Channel | None = None
 
 
 async def summary(session: Session, run_id: int) -> RunSummary:
     """The run in numbers, all of one moment. Raises LookupError for a run that does not exist."""
     run = await runs.get(session, run_id)
-    states = await figures.by_state(session, run_id)
+    standing = await figures.by_notice(session, run_id)
+    segments = sum(part.segments for part in standing)
     return RunSummary(
         run_id=run_id,
         trigger=run.trigger,
@@ -143,16 +170,27 @@ async def summary(session: Session, run_id: int) -> RunSummary:
         planned_at=run.planned_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
-        states=states,
-        channels=await figures.by_channel(session, run_id),
+        states=_counted((part.state, part.notices) for part in standing),
+        channels=_counted((part.channel, part.notices) for part in standing),
         skips=await figures.skips(session, run_id),
         backlog=await figures.backlog(session, run_id),
-        waiting=await _waiting(session, run_id) if run.state is RunState.RUNNING else (),
+        waiting=await _waiting(session, run) if run.state is RunState.RUNNING else (),
+        sent_by=_counted((part.channel, part.notices) for part in standing if part.state in SENT),
+        deliveries=await figures.by_state(session, run_id),
+        segments=segments,
+        cost_cents=await figures.cost(session, run_id) if segments else None,
     )
 
 
+def _counted(parts: Iterable[tuple[K, int]]) -> Mapping[K, int]:
+    total: Counter[K] = Counter()
+    for key, count in parts:
+        total[key] += count
+    return dict(total)
+
+
 async def failures(session: Session, run_id: int, *, limit: int | None = None) -> Sequence[Failure]:
-    """Deliveries that failed or are in doubt, then what was passed over, each with its reason."""
+    """Notices that failed or are in doubt, then what was passed over, each with its reason."""
     unsent = await figures.unsent(session, run_id, (*FAILED, DeliveryState.IN_DOUBT), limit=limit)
     named = [
         Failure(
@@ -162,6 +200,7 @@ async def failures(session: Session, run_id: int, *, limit: int | None = None) -
             u.destination,
             reasons.of_delivery(u.state, u.code, u.text),
             u.code,
+            u.channel,
         )
         for u in unsent
     ]
@@ -172,31 +211,36 @@ async def failures(session: Session, run_id: int, *, limit: int | None = None) -
     ]
 
 
-async def _waiting(session: Session, run_id: int) -> tuple[Waiting, ...]:
+async def _waiting(session: Session, run: Run) -> tuple[Waiting, ...]:
     """The accounts that hold pending deliveries of the run back."""
+    run_id, since = run.id or 0, run.started_at or run.created_at
     zone = (await parameters.get(session)).timezone
-    return tuple(
-        [
-            waiting
-            for channel, account_id, terms in await limits.holding_back(session)
-            if await figures.pending_through(session, run_id, channel, account_id)
-            and (waiting := await _why(session, channel, account_id, terms, zone))
-        ]
-    )
+    found = []
+    for channel, account_id, terms in await limits.holding_back(session):
+        count, units = await figures.next_through(session, run_id, channel, account_id)
+        if count and (
+            waiting := await _why(session, Account(channel, account_id), terms, units, since, zone)
+        ):
+            found.append(replace(waiting, count=count))
+    return tuple(found)
 
 
 async def _why(
-    session: Session, channel: Channel, account_id: int, terms: Terms, zone: str
+    session: Session, account: Account, terms: Terms, units: int, since: dt.datetime, zone: str
 ) -> Waiting | None:
+    """units: of the delivery whose turn it is. since: the run waits."""
     if not terms.active:
-        return Waiting(WaitingFor.ACCOUNT_OFF, channel, terms.name)
+        return Waiting(WaitingFor.ACCOUNT_OFF, account.channel, terms.name)
     if terms.paused_at is not None:
-        return Waiting(WaitingFor.ACCOUNT_PAUSED, channel, terms.name, why=terms.paused_why)
+        return Waiting(WaitingFor.ACCOUNT_PAUSED, account.channel, terms.name, why=terms.paused_why)
     # The ceiling's day is that of the last call: the first call of a new day ends the wait.
-    last = await limits.last_call(session, channel, account_id)
-    if terms.per_day is None or last is None:
+    last = await limits.last_call(session, account.channel, account.id) or since
+    room = await Ceiling(account).room(session, terms, last, zone)
+    if room.month is not None and room.month < units:
+        until = moment(first_of_next_month(local_date(last, zone)), dt.time(0), zone)
+        reason, ceiling = WaitingFor.MONTHLY_CEILING, terms.per_month
+    elif room.day is not None and room.day < units:
+        reason, ceiling, until = WaitingFor.DAILY_CEILING, terms.per_day, next_midnight(last, zone)
+    else:
         return None
-    midnight = moment(local_date(last, zone), dt.time(0), zone)
-    if await limits.used_since(session, channel, account_id, midnight) < terms.per_day:
-        return None
-    return Waiting(WaitingFor.DAILY_CEILING, channel, terms.name, until=next_midnight(last, zone))
+    return Waiting(reason, account.channel, terms.name, until=until, ceiling=ceiling)

@@ -46,6 +46,10 @@ def next_slot(now: dt.datetime, *, send_at: dt.time, zone: str) -> dt.datetime:
     return next(at for day in days if (at := moment(day, send_at, zone)) > now)
 
 
+def first_of_next_month(day: dt.date) -> dt.date:
+    return (day.replace(day=1) + 31 * DAY).replace(day=1)
+
+
 def next_midnight(now: dt.datetime, zone: str) -> dt.datetime:
     """The moment, in UTC, at which the provider's next day begins."""
     return moment(local_date(now, zone) + DAY, dt.time(0), zone)

@@ -39,5 +39,5 @@ def in_words(run: RunSummary) -> str:
 
 def when(run: RunSummary) -> str:
     """`24/11/2026 09:00`; the slot of a run by hand says nothing to people."""
-    hour = run.slot if run.trigger is RunTrigger.SCHEDULE else "(avulsa)"
-    return f"{fmt.day(run.local_date)} {hour}"
+    hours = {RunTrigger.SCHEDULE: run.slot, RunTrigger.FOLLOW_UP: "(continuação)"}
+    return f"{fmt.day(run.local_date)} {hours.get(run.trigger, '(avulsa)')}"

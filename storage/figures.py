@@ -3,12 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import Channel, DeliveryState, SkipReason
-from storage.models import Client, Contract, Delivery, Notice, NoticeRule, Skip, Suspension
+from storage.enums import DeliveryState as S
+from storage.models import Client, Contract, Delivery, Notice, NoticeRule, Skip, SmsGateway, Suspension
 
 DECLINED = "already_suspended"
 """The error code of backlog that a person declined: it counts as passed over, not as a delivery."""
@@ -16,11 +18,12 @@ DECLINED = "already_suspended"
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """One delivery that did not reach its client."""
+    """One notice that did not reach its client, by the last method that was tried."""
 
     client_name: str
     contract: str
     rule_key: str
+    channel: Channel
     destination: str
     state: DeliveryState
     code: str | None
@@ -37,23 +40,76 @@ class Skipped:
     reason: SkipReason
 
 
+# A notice stands where the delivery of it does that got furthest: one that reached its client is enough, one
+# that may still be sent comes before a doubt, and a doubt before what is known to have failed.
+_FURTHEST = (
+    *(S.DELIVERED, S.ACCEPTED, S.SENDING, S.CLAIMED, S.PENDING, S.RETRY_WAIT, S.IN_DOUBT),
+    *(S.BOUNCED, S.REJECTED, S.DEAD, S.EXPIRED, S.CANCELLED, S.ABANDONED),
+)
+_FAILED = (S.BOUNCED, S.REJECTED, S.DEAD, S.EXPIRED)
+# As ranks, in which one failure is as far as another.
+_FURTHER = {state: rank for rank, state in enumerate(_FURTHEST)} | dict.fromkeys(
+    _FAILED, _FURTHEST.index(S.BOUNCED)
+)
+_CHANNELS = tuple(Channel)
+_CHARGED = (S.ACCEPTED, S.DELIVERED, S.BOUNCED, S.IN_DOUBT)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many notices of a run stand at `state` by `channel`, without declined backlog.
+
+    segments: of the SMS that went out for them, by whatever method they stand.
+    """
+
+    state: DeliveryState
+    channel: Channel
+    notices: int
+    segments: int
+
+
+async def by_notice(session: AsyncSession, run_id: int) -> Sequence[Standing]:
+    """The notices of a run: each in one of them."""
+    state, channel = col(Delivery.state), col(Delivery.channel)
+    place = case(*((state == value, rank * 10) for rank, value in enumerate(_FURTHEST)))
+    by = case(*((channel == value, rank) for rank, value in enumerate(_CHANNELS)))
+    sms = case(((channel == Channel.SMS) & state.in_(_CHARGED), col(Delivery.units)), else_=0)
+    each = (
+        select(func.min(place + by).label("furthest"), func.sum(sms).label("segments"))
+        .where(_of(run_id), ~_declined())
+        .group_by(col(Delivery.notice_id))
+        .subquery()
+    )
+    query = select(each.c.furthest, func.count(), func.sum(each.c.segments)).group_by(each.c.furthest)
+    return [
+        Standing(_FURTHEST[furthest // 10], _CHANNELS[furthest % 10], count, int(segments))
+        for furthest, count, segments in await session.execute(query.order_by(each.c.furthest))
+    ]
+
+
 async def by_state(session: AsyncSession, run_id: int) -> Mapping[DeliveryState, int]:
     """Deliveries of the run by state, without declined backlog: that is among the skips."""
     state = col(Delivery.state)
     query = select(state, func.count()).where(_of(run_id)).group_by(state)
     counts: dict[DeliveryState, int] = dict((await session.execute(query)).all())
     if DeliveryState.CANCELLED in counts:
-        declined = (state == DeliveryState.CANCELLED, col(Delivery.error_code) == DECLINED)
-        found = await session.execute(select(func.count()).where(_of(run_id), *declined))
+        found = await session.execute(select(func.count()).where(_of(run_id), _declined()))
         counts[DeliveryState.CANCELLED] -= found.scalar_one()
     return {found: count for found, count in counts.items() if count}
 
 
-async def by_channel(session: AsyncSession, run_id: int) -> Mapping[Channel, int]:
-    """Deliveries of the run by channel."""
-    channel = col(Delivery.channel)
-    query = select(channel, func.count()).where(_of(run_id)).group_by(channel)
-    return dict((await session.execute(query)).all())
+async def cost(session: AsyncSession, run_id: int) -> int | None:
+    """What the SMS of the run cost, in centavos; None where a gateway has no price."""
+    query = (
+        select(col(SmsGateway.price_cents_segment), func.sum(col(Delivery.units)))
+        .join(SmsGateway, col(SmsGateway.id) == col(Delivery.account_id))
+        .where(_of(run_id), col(Delivery.channel) == Channel.SMS, col(Delivery.state).in_(_CHARGED))
+        .group_by(col(SmsGateway.price_cents_segment))
+    )
+    parts = (await session.execute(query)).all()
+    if any(price is None for price, _ in parts):
+        return None
+    return sum(int(price) * int(units) for price, units in parts)
 
 
 async def skips(session: AsyncSession, run_id: int) -> Mapping[SkipReason, int]:
@@ -64,31 +120,37 @@ async def skips(session: AsyncSession, run_id: int) -> Mapping[SkipReason, int]:
 
 
 async def backlog(session: AsyncSession, run_id: int) -> int:
-    """Deliveries of the run that were backlog, declined or not."""
+    """Notices of the run that were backlog, declined or not."""
+    to_send = exists().where(col(Delivery.notice_id) == col(Notice.id))
     query = (
         select(func.count())
         .select_from(Notice)
-        .join(Delivery, col(Delivery.notice_id) == col(Notice.id))
-        .where(col(Notice.run_id) == run_id, col(Notice.backlog))
+        .where(col(Notice.run_id) == run_id, col(Notice.backlog), to_send)
     )
     return int((await session.execute(query)).scalar_one())
 
 
-async def pending_through(session: AsyncSession, run_id: int, channel: Channel, account_id: int) -> bool:
-    """Whether the run has something pending through this account."""
-    through = (col(Delivery.channel) == channel, col(Delivery.account_id) == account_id)
-    pending = exists().where(_of(run_id), col(Delivery.state) == DeliveryState.PENDING, *through)
-    return bool((await session.execute(select(pending))).scalar_one())
+async def next_through(
+    session: AsyncSession, run_id: int, channel: Channel, account_id: int
+) -> tuple[int, int]:
+    """How many deliveries of the run are pending through this account, and the units of the first of them."""
+    pending = (
+        *(_of(run_id), col(Delivery.state) == DeliveryState.PENDING),
+        *(col(Delivery.channel) == channel, col(Delivery.account_id) == account_id),
+    )
+    first = select(col(Delivery.units)).where(*pending).order_by(col(Delivery.id)).limit(1)
+    count = await session.scalar(select(func.count()).where(*pending))
+    return int(count or 0), int(await session.scalar(first) or 0)
 
 
 async def unsent(
     session: AsyncSession, run_id: int, states: Collection[DeliveryState], *, limit: int | None
 ) -> Sequence[Unsent]:
-    """Deliveries of the run in these states, in the order of their planning."""
+    """Notices of the run that stand in these states, by their last delivery, in the order of planning."""
     query = (
         select(
             *(col(Client.name), col(Contract.external_id), col(NoticeRule.key)),
-            *(col(Delivery.destination), col(Delivery.state)),
+            *(col(Delivery.channel), col(Delivery.destination), col(Delivery.state)),
             *(col(Delivery.error_code), col(Delivery.error_text)),
         )
         .select_from(Delivery)
@@ -97,13 +159,27 @@ async def unsent(
         .outerjoin(Suspension, col(Suspension.id) == col(Notice.suspension_id))
         .outerjoin(Contract, col(Contract.id) == col(Suspension.contract_id))
         .outerjoin(Client, col(Client.id) == col(Contract.client_id))
-        .where(_of(run_id), col(Delivery.state).in_(list(states)))
+        .where(_of(run_id), col(Delivery.state).in_(list(states)), ~_outdone())
         .order_by(col(Delivery.id))
         .limit(limit)
     )
     return [
         Unsent(name or "", contract or "", *rest) for name, contract, *rest in await session.execute(query)
     ]
+
+
+def _outdone() -> ColumnElement[bool]:
+    """Another delivery of the notice, in this run, got further, or failed later."""
+    other = aliased(Delivery)
+    mine, its = (
+        case(*((col(one.state) == value, rank) for value, rank in _FURTHER.items()))
+        for one in (Delivery, other)
+    )
+    return exists().where(
+        col(other.notice_id) == col(Delivery.notice_id),
+        col(other.run_id) == col(Delivery.run_id),
+        or_(its < mine, and_(its == mine, col(other.id) > col(Delivery.id))),
+    )
 
 
 async def skipped(session: AsyncSession, run_id: int, *, limit: int | None) -> Sequence[Skipped]:
@@ -124,3 +200,10 @@ async def skipped(session: AsyncSession, run_id: int, *, limit: int | None) -> S
 
 def _of(run_id: int) -> ColumnElement[bool]:
     return col(Delivery.run_id) == run_id
+
+
+def _declined() -> ColumnElement[bool]:
+    return and_(
+        col(Delivery.state) == DeliveryState.CANCELLED,
+        func.coalesce(col(Delivery.error_code), "") == DECLINED,
+    )

@@ -20,7 +20,7 @@ row, so that a process which slept past its lease changes nothing. Functions tak
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.enums import DeliveryState, Outcome, RunState
 from storage.models import Attempt, Delivery, Run
 from storage.tables import table
-from storage.transitions import move, move_one, move_these
+from storage.transitions import move, move_one, move_these, note_one
 
 _deliveries = table(Delivery).c
 _runs = table(Run).c
@@ -80,6 +80,7 @@ _begin = (
     .returning(_deliveries.id)
 )
 _attempt = insert(table(Attempt))
+_price = note_one().values(units=bindparam("cost"))
 
 
 async def claim(
@@ -138,16 +139,28 @@ async def release(session: AsyncSession, *, token: str, now: dt.datetime) -> Non
     )
 
 
-async def give_up_unwritten(
-    session: AsyncSession, ids: Sequence[int], *, token: str, text: str, now: dt.datetime
+async def give_up(
+    session: AsyncSession,
+    ids: Sequence[int],
+    *,
+    token: str,
+    code: str,
+    text: str | None = None,
+    now: dt.datetime,
 ) -> None:
-    """Claimed deliveries whose message cannot be written are dead; `text` says why, for people."""
+    """Claimed deliveries that cannot go out by this method are dead; `text` says why, for people."""
     statement = (
         move_these(DeliveryState.DEAD, DeliveryState.CLAIMED)
         .where(_deliveries.worker == token)
-        .values(worker=None, lease_until=None, error_code="render", error_text=text, updated_at=now)
+        .values(worker=None, lease_until=None, error_code=code, error_text=text, updated_at=now)
     )
     await session.execute(statement, {"ids": ids})
+
+
+async def price(session: AsyncSession, units: Mapping[int, int]) -> None:
+    """Note what the messages of deliveries cost, by their ids, now that they are written."""
+    if units:
+        await _many(session, _price, [{"of_id": key, "cost": cost} for key, cost in units.items()])
 
 
 _CAME_TO = {

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, bindparam, func, or_, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit
-from storage.enums import Channel, DeliveryState
+from storage.enums import Channel, DeliveryState, Outcome
 from storage.models import Attempt, Delivery, EmailServer, PushApp, SmsGateway
 from storage.tables import table
 
@@ -31,7 +31,9 @@ class Terms:
     """An account as its dispatcher sees it.
 
     name: for people. signed_by, contact: how its messages sign, and where a client can answer.
-    per_day: calls it may make on the provider's local day, None for no ceiling.
+    per_day, per_month: what it may use on the provider's local day and month, None for no ceiling: mails,
+    pushes, segments of SMS. unit_cents: the price of one, None where it is not known.
+    fold_accents: its messages are written without accents.
     """
 
     name: str
@@ -41,6 +43,13 @@ class Terms:
     paused_at: dt.datetime | None
     paused_why: str | None
     per_day: int | None
+    per_month: int | None = None
+    unit_cents: int | None = None
+    fold_accents: bool = True
+
+    @property
+    def has_ceiling(self) -> bool:
+        return self.per_day is not None or self.per_month is not None
 
 
 async def terms(
@@ -62,16 +71,19 @@ async def terms(
         paused_at=row["paused_at"],
         paused_why=row["paused_why"],
         per_day=row.get("per_day"),
+        per_month=row.get("per_month"),
+        unit_cents=row.get("price_cents_segment"),
+        fold_accents=row.get("fold_accents", True),
     )
 
 
 async def holding_back(session: AsyncSession) -> Sequence[tuple[Channel, int, Terms]]:
-    """Accounts that may hold deliveries back: off, paused, or with a daily ceiling."""
+    """Accounts that may hold deliveries back: off, paused, or with a ceiling."""
     found = []
     for channel, accounts in _ACCOUNTS.items():
         for account_id in (await session.scalars(select(accounts.c.id))).all():
             of = await terms(session, channel, account_id)
-            if of is not None and (not of.active or of.paused_at is not None or of.per_day is not None):
+            if of is not None and (not of.active or of.paused_at is not None or of.has_ceiling):
                 found.append((channel, account_id, of))
     return found
 
@@ -95,27 +107,41 @@ async def pause(
     return paused
 
 
-async def used_since(session: AsyncSession, channel: Channel, account_id: int, since: dt.datetime) -> int:
-    """Calls begun through an account since a moment, and claims that are about to be.
+async def used(
+    session: AsyncSession,
+    channel: Channel,
+    account_id: int,
+    since: dt.datetime,
+    *,
+    until: dt.datetime | None = None,
+) -> int:
+    """Units of the calls begun through an account since a moment; what provably did not go out is not used.
 
     Attempts are read from the newest back: as many rows as that time has, however old the ledger is.
     """
     newest_first = select(col(Attempt.id)).order_by(col(Attempt.id).desc())
     last_before = newest_first.where(col(Attempt.started_at) < since).limit(1).scalar_subquery()
-    of_account = (col(Delivery.channel) == channel, col(Delivery.account_id) == account_id)
     begun = (
-        select(func.count())
+        select(func.sum(col(Delivery.units)))
         .select_from(Attempt)
         .join(Delivery, col(Delivery.id) == col(Attempt.delivery_id))
-        .where(col(Attempt.id) > func.coalesce(last_before, 0), *of_account)
+        .where(
+            col(Attempt.id) > func.coalesce(last_before, 0),
+            or_(col(Attempt.outcome).is_(None), col(Attempt.outcome) != Outcome.NOT_SENT),
+            *_of(channel, account_id),
+        )
     )
-    claimed = (
-        select(func.count())
-        .select_from(Delivery)
-        .where(col(Delivery.state) == DeliveryState.CLAIMED, *of_account)
+    if until is not None:
+        begun = begun.where(col(Attempt.started_at) < until)
+    return int(await session.scalar(begun) or 0)
+
+
+async def claimed(session: AsyncSession, channel: Channel, account_id: int, *, but: str = "") -> int:
+    """Units of what is about to be sent through an account, by others than the lane of the token `but`."""
+    query = select(func.sum(col(Delivery.units))).where(
+        col(Delivery.state) == DeliveryState.CLAIMED, col(Delivery.worker) != but, *_of(channel, account_id)
     )
-    row = (await session.execute(select(begun.scalar_subquery(), claimed.scalar_subquery()))).one()
-    return int(row[0]) + int(row[1])
+    return int(await session.scalar(query) or 0)
 
 
 async def last_call(session: AsyncSession, channel: Channel, account_id: int) -> dt.datetime | None:
@@ -123,8 +149,12 @@ async def last_call(session: AsyncSession, channel: Channel, account_id: int) ->
     query = (
         select(col(Attempt.started_at))
         .join(Delivery, col(Delivery.id) == col(Attempt.delivery_id))
-        .where(col(Delivery.channel) == channel, col(Delivery.account_id) == account_id)
+        .where(*_of(channel, account_id))
         .order_by(col(Attempt.id).desc())
         .limit(1)
     )
     return (await session.scalars(query)).one_or_none()
+
+
+def _of(channel: Channel, account_id: int) -> tuple[ColumnElement[bool], ...]:
+    return col(Delivery.channel) == channel, col(Delivery.account_id) == account_id

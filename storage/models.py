@@ -288,7 +288,7 @@ class Notice(SQLModel, table=True):
     created_at: dt.datetime
 
 
-UNFOLLOWED = "followed_at IS NULL AND state IN ('rejected', 'bounced', 'dead')"
+_UNFOLLOWED = "followed_at IS NULL AND state IN ('rejected', 'bounced', 'dead')"
 """SQL: a delivery failed, and its notice's next method was not looked for yet. Few rows have an index."""
 
 
@@ -303,8 +303,8 @@ class Delivery(SQLModel, table=True):
         sa.Index(
             "ix_deliveries_unfollowed",
             "id",
-            sqlite_where=sa.text(UNFOLLOWED),
-            postgresql_where=sa.text(UNFOLLOWED),
+            sqlite_where=sa.text(_UNFOLLOWED),
+            postgresql_where=sa.text(_UNFOLLOWED),
         ),
     )
 

@@ -28,6 +28,17 @@ class NewNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A delivery to write down, of a notice that exists."""
+
+    run_id: int
+    notice_id: int
+    channel: Channel
+    account_id: int
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewSkip:
     suspension_id: int
     rule_id: int
@@ -60,22 +71,34 @@ async def add(
     """
     ids = await _add_notices(session, notices, run_id=run_id, now=now)
     deliveries = [
+        NewDelivery(run_id, ids[of], notice.channel, accounts[notice.channel], destination)
+        for notice in notices
+        if notice.channel is not None and (of := (notice.suspension_id, notice.rule_id)) in ids
+        for destination in notice.destinations
+    ]
+    await add_deliveries(session, deliveries, now=now)
+
+
+async def add_deliveries(
+    session: AsyncSession, deliveries: Sequence[NewDelivery], *, now: dt.datetime
+) -> None:
+    """Write pending deliveries. A notice is sent to a destination by a method once: others are left out."""
+    rows = [
         {
-            "run_id": run_id,
-            "notice_id": ids[notice.suspension_id, notice.rule_id],
-            "channel": notice.channel,
-            "account_id": accounts[notice.channel],
-            "destination": destination,
+            "run_id": new.run_id,
+            "notice_id": new.notice_id,
+            "channel": new.channel,
+            "account_id": new.account_id,
+            "destination": new.destination,
+            "units": 1,
             "state": DeliveryState.PENDING,
             "attempts": 0,
             "updated_at": now,
         }
-        for notice in notices
-        if notice.channel is not None and (notice.suspension_id, notice.rule_id) in ids
-        for destination in notice.destinations
+        for new in deliveries
     ]
-    if deliveries:
-        await session.execute(_insert_new(session, table(Delivery)), deliveries)
+    if rows:
+        await session.execute(_insert_new(session, table(Delivery)), rows)
 
 
 async def settle(

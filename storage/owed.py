@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import Anchor, Channel, DeliveryState, RunState, RunTrigger, SuspensionState
-from storage.models import Client, Contract, Delivery, Notice, NoticeRule, Run, Suspension
+from storage.models import Client, Contract, Delivery, Notice, NoticeRule, Run, Suppression, Suspension
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,18 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A pending delivery. `subject` is None for a test, which is about no suspension."""
+    """A delivery and its notice. `subject` is None for a test, which is about no suspension.
+
+    units: what it costs, 1 until its message was written. suppressed: its destination is sent nothing more.
+    started_at: of the run that owed the notice first.
+    """
 
     subject: Subject | None
     delivery_id: int
     destination: str
     attempts: int
+    units: int
+    suppressed: bool
     trigger: RunTrigger
     started_at: dt.datetime | None
     due_on: dt.date
@@ -48,15 +55,44 @@ class Owed:
     max_lateness_days: int
 
 
+_Owner = aliased(Run, name="owner")
 _FIELDS = (
-    *(Delivery.id, Delivery.destination, Delivery.attempts, Run.trigger, Run.started_at),
-    *(Notice.due_on, Notice.backlog),
-    *(NoticeRule.key, NoticeRule.anchor, NoticeRule.offset_days, NoticeRule.max_lateness_days),
-    *(Suspension.state, Suspension.starts_on, Suspension.ends_on, Suspension.debt_cents),
-    *(Suspension.reference_month, Suspension.due_on, Suspension.payment_link),
-    *(Contract.external_id, Contract.plan, Client.name, Client.exempt_until),
+    *map(col, (Delivery.id, Delivery.destination, Delivery.attempts, Delivery.units)),
+    *(col(Suppression.id).is_not(None), col(Run.trigger), col(_Owner.started_at)),
+    *map(col, (Notice.due_on, Notice.backlog)),
+    *map(col, (NoticeRule.key, NoticeRule.anchor, NoticeRule.offset_days, NoticeRule.max_lateness_days)),
+    *map(col, (Suspension.state, Suspension.starts_on, Suspension.ends_on, Suspension.debt_cents)),
+    *map(col, (Suspension.reference_month, Suspension.due_on, Suspension.payment_link)),
+    *map(col, (Contract.external_id, Contract.plan, Client.name, Client.exempt_until)),
 )
-_SUBJECT = 11  # where the suspension's fields begin
+_SUBJECT, _END = 13, len(_FIELDS)  # where the suspension's fields begin and end
+
+
+def reading_owed() -> Select[*tuple[Any, ...]]:
+    """Deliveries and all about them; `owed` reads a row, of which more columns may follow."""
+    this = and_(
+        col(Suppression.channel) == col(Delivery.channel),
+        col(Suppression.destination) == col(Delivery.destination),
+        col(Suppression.lifted_at).is_(None),
+    )
+    return (
+        select(*_FIELDS)
+        .select_from(Delivery)
+        .join(Run, col(Run.id) == col(Delivery.run_id))
+        .join(Notice, col(Notice.id) == col(Delivery.notice_id))
+        .join(_Owner, col(_Owner.id) == col(Notice.run_id))
+        .join(NoticeRule, col(NoticeRule.id) == col(Notice.rule_id))
+        .outerjoin(Suspension, col(Suspension.id) == col(Notice.suspension_id))
+        .outerjoin(Contract, col(Contract.id) == col(Suspension.contract_id))
+        .outerjoin(Client, col(Client.id) == col(Contract.client_id))
+        .outerjoin(Suppression, this)
+    )
+
+
+def owed(row: Row[Any]) -> Owed:
+    """The delivery in the first columns of a row of `reading_owed`."""
+    subject = Subject(*row[_SUBJECT:_END]) if row[_SUBJECT] is not None else None
+    return Owed(subject, *row[:_SUBJECT])
 
 
 _RUNNING = (
@@ -65,14 +101,7 @@ _RUNNING = (
     .order_by(col(Run.trigger) != RunTrigger.TEST, col(Run.id))
 )
 _PENDING = (
-    select(*map(col, _FIELDS))
-    .select_from(Delivery)
-    .join(Run, col(Run.id) == col(Delivery.run_id))
-    .join(Notice, col(Notice.id) == col(Delivery.notice_id))
-    .join(NoticeRule, col(NoticeRule.id) == col(Notice.rule_id))
-    .outerjoin(Suspension, col(Suspension.id) == col(Notice.suspension_id))
-    .outerjoin(Contract, col(Contract.id) == col(Suspension.contract_id))
-    .outerjoin(Client, col(Client.id) == col(Contract.client_id))
+    reading_owed()
     .where(
         col(Delivery.run_id) == bindparam("of_run"),
         col(Delivery.state) == DeliveryState.PENDING,
@@ -99,12 +128,7 @@ async def next_owed(
     on SQLite the writing transaction is alone anyway.
     """
     bound = {"of_run": run_id, "of_channel": channel, "of_account": account_id, "at_most": limit}
-    return [_owed(row) for row in await session.execute(_PENDING, bound)]
-
-
-def _owed(row: Row[Any]) -> Owed:
-    subject = Subject(*row[_SUBJECT:]) if row[_SUBJECT] is not None else None
-    return Owed(subject, *row[:_SUBJECT])
+    return [owed(row) for row in await session.execute(_PENDING, bound)]
 
 
 async def accounts_with_work(session: AsyncSession) -> Sequence[tuple[Channel, int]]:

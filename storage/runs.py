@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, exists
+from sqlalchemy import ColumnElement, CursorResult, exists, func
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.enums import RunState
+from storage.enums import BacklogChoice, RunState, RunTrigger
 from storage.models import Delivery, Run
 from storage.tables import table
-from storage.transitions import OPEN, move_run
+from storage.transitions import OPEN, UNFOLLOWED, move_run
 
 _runs = table(Run).c
 
@@ -69,23 +69,67 @@ async def change(session: AsyncSession, run_id: int, to: RunState, *since: RunSt
     return isinstance(result, CursorResult) and result.rowcount > 0
 
 
-async def finished(session: AsyncSession) -> Sequence[int]:
+async def finished(session: AsyncSession, *, now: dt.datetime) -> Sequence[int]:
     """Ids of running or stopped runs of which nothing is open any more."""
-    query = select(Run.id).where(col(Run.state).in_(_UNDER_WAY), ~_anything_open())
+    query = select(Run.id).where(col(Run.state).in_(_UNDER_WAY), *_nothing_open(now))
     return [run_id for run_id in (await session.exec(query)).all() if run_id is not None]
 
 
 async def close(session: AsyncSession, run_ids: Sequence[int], *, now: dt.datetime) -> None:
     """These runs are done, those of them still that nothing is open of."""
+    these = _runs.id.in_(run_ids)
+    # Held first: what another process adds to a run while it holds it is seen by the statement after.
+    await session.execute(select(_runs.id).where(these).with_for_update())
     await session.execute(
-        move_run(RunState.DONE, *_UNDER_WAY)
-        .where(_runs.id.in_(run_ids), ~_anything_open())
-        .values(finished_at=now)
+        move_run(RunState.DONE, *_UNDER_WAY).where(these, *_nothing_open(now)).values(finished_at=now)
     )
 
+
+async def follow_up(session: AsyncSession, run: Run, *, today: dt.date, now: dt.datetime) -> Run:
+    """The running run that carries on notices of `run`, which has ended; held until the transaction ends.
+
+    A run that has ended stays as it was told. One follow-up takes what comes back of it, by the next method,
+    until nothing has come for a while; then the next one does, also for what comes back of a follow-up.
+    """
+    first_id = int(run.slot.partition(".")[0]) if run.trigger is RunTrigger.FOLLOW_UP else run.id
+    of_first = (col(Run.schedule) == FOLLOW_UP, col(Run.slot).startswith(f"{first_id}."))
+    taking = (
+        select(Run).where(*of_first, col(Run.state).in_(_UNDER_WAY)).order_by(col(Run.id).desc()).limit(1)
+    )
+    found = (await session.exec(taking.with_for_update())).one_or_none()
+    if found is not None:
+        return found
+    count = (await session.exec(select(func.count()).select_from(Run).where(*of_first))).one()
+    made, _ = await create(
+        session,
+        Run(
+            schedule=FOLLOW_UP,
+            local_date=today,
+            slot=f"{first_id}.{count + 1}",
+            trigger=RunTrigger.FOLLOW_UP,
+            state=RunState.RUNNING,
+            backlog=BacklogChoice.INCLUDE,
+            created_at=now,
+            planned_at=now,
+            started_at=now,
+        ),
+    )
+    return made
+
+
+FOLLOW_UP = "follow-up"
+FOLLOW_UP_QUIET = dt.timedelta(minutes=15)
+"""How long a follow-up waits for more: receipts trickle in, and each run has a message of its own."""
 
 _UNDER_WAY = (RunState.RUNNING, RunState.STOPPED)
 
 
-def _anything_open() -> ColumnElement[bool]:
-    return exists().where(col(Delivery.run_id) == _runs.id, col(Delivery.state).in_(OPEN))
+def _nothing_open(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+    """Nothing is to be sent, nothing that failed may still go on, and no follow-up may still take more."""
+    mine = col(Delivery.run_id) == _runs.id
+    follows = _runs.trigger == RunTrigger.FOLLOW_UP
+    return (
+        ~exists().where(mine, col(Delivery.state).in_(OPEN)),
+        ~exists().where(mine, UNFOLLOWED),
+        ~exists().where(mine, follows, col(Delivery.updated_at) > now - FOLLOW_UP_QUIET),
+    )

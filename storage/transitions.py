@@ -7,7 +7,8 @@ states it comes from, and a change that the tables below lack cannot be built at
 from collections.abc import Mapping
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Update, bindparam, or_, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, literal_column, or_, update
+from sqlmodel import col
 
 from storage.enums import DeliveryState as S
 from storage.enums import RunState as R
@@ -57,6 +58,16 @@ DELIVERIES: Mapping[S, frozenset[S]] = {
 OPEN = (S.PENDING, S.CLAIMED, S.SENDING, S.RETRY_WAIT)
 """A run is done when none of its deliveries is in one of these. In doubt is not open: it is shown apart."""
 
+FAILED = (S.REJECTED, S.BOUNCED, S.DEAD)
+"""It did not reach the client, and never will: provably, so that another method repeats nothing."""
+
+# The states as literals, as in the condition of its index: SQLite uses a partial index for nothing less.
+UNFOLLOWED = and_(
+    col(Delivery.followed_at).is_(None),
+    col(Delivery.state).in_([literal_column(f"'{state.value}'") for state in FAILED]),
+)
+"""A delivery failed, and whether its notice goes on by another method was not decided yet."""
+
 RUNS: Mapping[R, frozenset[R]] = {
     R.PLANNED: frozenset({R.HELD, R.AWAITING_APPROVAL, R.RUNNING, R.DONE, R.CANCELLED}),
     R.HELD: frozenset({R.RUNNING, R.CANCELLED}),
@@ -95,6 +106,16 @@ def move_these(to: S, *since: S) -> Update:
 def move_one(to: S, *since: S) -> Update:
     """As `move_these` for the one delivery whose id is bound as `of_id`: fit for executemany."""
     return _by_key(_DELIVERIES.c.id == bindparam("of_id"), to, since)
+
+
+def note_these() -> Update:
+    """UPDATE the deliveries whose ids are bound as `ids`, which stay in their state; the caller says what."""
+    return update(_DELIVERIES).where(_DELIVERIES.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def note_one() -> Update:
+    """As `note_these` for the one delivery whose id is bound as `of_id`: fit for executemany."""
+    return update(_DELIVERIES).where(_DELIVERIES.c.id == bindparam("of_id"))
 
 
 def move_run(to: R, *since: R) -> Update:

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.enums import DeliveryState, RunState
 from storage.models import Delivery, Run
 from storage.tables import table
-from storage.transitions import move
+from storage.transitions import UNFOLLOWED, move
 
 _deliveries = table(Delivery).c
 _runs = table(Run).c
@@ -87,10 +87,14 @@ class Chores:
     recover: bool
     wake_retries: bool
     cancel_rest: bool
+    follow: bool
 
 
 async def chores(session: AsyncSession, *, now: dt.datetime) -> Chores:
-    """Look, without writing, whether a lease is over, a retry's time has come, a cancelled run has a rest."""
+    """Look, without writing, whether a lease is over, a retry's time has come, a cancelled run has a rest.
+
+    And whether something failed that was not followed by another method, or by none.
+    """
     state = _deliveries.state
     leases = exists().where(
         state.in_((DeliveryState.CLAIMED, DeliveryState.SENDING)), _deliveries.lease_until < now
@@ -101,7 +105,8 @@ async def chores(session: AsyncSession, *, now: dt.datetime) -> Chores:
         _deliveries.run_id == _runs.id,
         state.in_((DeliveryState.PENDING, DeliveryState.RETRY_WAIT)),
     )
-    row = (await session.execute(select(leases, retries, rest))).one()
+    unfollowed = exists().where(UNFOLLOWED)
+    row = (await session.execute(select(leases, retries, rest, unfollowed))).one()
     return Chores(*map(bool, row))
 
 

@@ -49,6 +49,8 @@ def card(
 def _origin(run: RunSummary, zone: str) -> str:
     if run.trigger is RunTrigger.SCHEDULE:
         return f"Execução programada das {run.slot}"
+    if run.trigger is RunTrigger.FOLLOW_UP:
+        return "Avisos que voltaram de uma execução já terminada seguem pelo próximo método"
     who = f" por <@{run.asked_by}>" if run.asked_by else " pela linha de comando"
     return f"Pedida{who} às {fmt.clock(run.created_at, zone)}"
 

@@ -18,5 +18,10 @@ def _line(account: Waiting) -> str:
         return f":warning: {name} foi desativada. Ative-a de novo, ou cancele o que falta."
     if account.reason is WaitingFor.DAILY_CEILING:
         return f":hourglass: {name} chegou ao limite do dia. O resto sai amanhã, sozinho."
+    if account.reason is WaitingFor.MONTHLY_CEILING:
+        return (
+            f":hourglass: {name} chegou ao limite do mês. O resto espera o mês que vem: para enviar antes, "
+            "aumente o limite em `/suspensao config`, ou pare o envio."
+        )
     why = f": {escape(account.why)}" if account.why else ""
     return f":warning: {name} está com o envio suspenso{why}. Corrija a conta em `/suspensao config`."

@@ -244,5 +244,6 @@ async def test_the_day_s_use_counts_calls_and_claims_since_midnight(desk: Desk) 
     used = []
     for since in (midnight, midnight + MINUTE):
         async with desk.world.db.read() as session:
-            used.append(await limits.used_since(session, account.channel, account.id, since))
+            of = (account.channel, account.id)
+            used.append(await limits.used(session, *of, since) + await limits.claimed(session, *of))
     assert used == [2, 1]

@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import ledger, runs, upkeep
+from storage import followups, ledger, runs, upkeep
 from storage.engine import Database
 from storage.enums import Channel, DeliveryState, Outcome, RunState
 from storage.ledger import Result, Start
@@ -202,7 +202,9 @@ class LedgerMachine(RuleBasedStateMachine):
             assert untouched == living
             await upkeep.wake_retries(session, now=self.now)
             await upkeep.cancel_rest(session, now=self.now)
-            await runs.close(session, await runs.finished(session), now=self.now)
+            failed = await followups.unfollowed(session, (), limit=TOTAL)
+            await followups.mark(session, [each for one in failed for each in one.ids], now=self.now)
+            await runs.close(session, await runs.finished(session, now=self.now), now=self.now)
 
         self.write(step)
 

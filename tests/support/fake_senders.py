@@ -73,11 +73,14 @@ class FakeSenders:
 class FakeLetters:
     """Writes the rule's key and the client's name; raises `unwritable` for the clients it names.
 
+    An SMS to a client whom `segments` names is so many segments long.
+
     `meanwhile` is called at each message: what happens in the world between the claim and the call.
     """
 
     def __init__(self) -> None:
         self.unwritable: dict[str, Exception] = {}
+        self.segments: dict[str, int] = {}
         self.meanwhile: Callable[[], None] = lambda: None
 
     def email(self, rule_key: str, facts: RenderFacts) -> Content:
@@ -85,3 +88,11 @@ class FakeLetters:
         if facts.client_name in self.unwritable:
             raise self.unwritable[facts.client_name]
         return Content(text=f"{rule_key} {facts.client_name}", subject=rule_key)
+
+    def push(self, rule_key: str, facts: RenderFacts) -> Content:
+        return self.email(rule_key, facts)
+
+    def sms(self, rule_key: str, facts: RenderFacts, *, fold: bool) -> Content:
+        text = f"{rule_key} {facts.client_name}"
+        length = 153 * self.segments.get(facts.client_name, 1)
+        return Content(text=text.ljust(length, "."))

@@ -29,11 +29,14 @@ from storage.models import (
     Client,
     Contract,
     Delivery,
+    Device,
     EmailServer,
     NoticeRule,
     Parameters,
+    PushApp,
     Run,
     Skip,
+    SmsGateway,
     Suspension,
 )
 from tests.support.clock import FixedClock
@@ -118,8 +121,13 @@ class World:
         first_seen_on: dt.date = TODAY,
         state: SuspensionState = SuspensionState.IN_FORCE,
         email: bool = True,
+        mobile: bool = False,
+        devices: int = 0,
     ) -> list[str]:
-        """`count` clients, each with a suspended contract; their addresses."""
+        """`count` clients, each with a suspended contract; their addresses.
+
+        Of client 7 the mobile is `mobile(7)`, and the devices are "token-7-1", "token-7-2", …
+        """
         now, offset = self.clock.now(), len(await self.rows(Client))
         stamps = {"created_at": now, "updated_at": now}
         numbers = range(offset + 1, offset + count + 1)
@@ -130,6 +138,7 @@ class World:
                 "external_id": f"K{n}",
                 "name": f"Cliente {n}",
                 "email": to if email else None,
+                "mobile": self.mobile(n) if mobile else None,
                 **stamps,
             }
             for n, to in zip(numbers, addresses, strict=True)
@@ -153,7 +162,37 @@ class World:
             connection = await session.connection()
             for model, rows in ((Client, clients), (Contract, contracts), (Suspension, suspensions)):
                 await connection.execute(insert(model), rows)
+            tokens = [
+                {"client_id": n, "token": f"token-{n}-{device + 1}", "created_at": now}
+                for n in numbers
+                for device in range(devices)
+            ]
+            if tokens:
+                await connection.execute(insert(Device), tokens)
         return addresses
+
+    @staticmethod
+    def mobile(number: int) -> str:
+        """The mobile of a client."""
+        return f"+55119{87650000 + number}"
+
+    async def with_methods(self, *methods: Channel) -> "World":
+        """The first is the method, the others its fallbacks; each with an account of its own."""
+        now = self.clock.now()
+        stamps = {"created_at": now, "updated_at": now}
+        async with self.db.write() as session:
+            gateway = SmsGateway(uid="gateway", name="Gateway", kind="http", **stamps)
+            app = PushApp(uid="app", project_id="fibra-app", uploaded_by=WHO, **stamps)
+            session.add_all([gateway, app])
+            await session.flush()
+            values = {
+                "method": methods[0],
+                "fallback": [method.value for method in methods[1:]],
+                "sms_gateway_id": gateway.id,
+                "push_app_id": app.id,
+            }
+            await session.execute(update(Parameters).values(**values))
+        return self
 
     async def planned(self, choice: BacklogChoice = BacklogChoice.INCLUDE) -> int:
         """A run by hand, planned; its id."""

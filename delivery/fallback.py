@@ -1,0 +1,83 @@
+"""*Se falhar, tentar por*: a notice that did not reach its client goes on by its next method.
+
+Only what provably failed goes on (refused, bounced, out of tries, a destination that is sent nothing more),
+and only once nothing else of the notice may have reached the client: one device that took it is enough, and
+one call in doubt waits for its receipt or a person. The next method is the first of the order, as it is set
+now, that this notice was not sent by and that has a contact. It goes in the run of the delivery that failed;
+where that has ended, in a follow-up of it (storage/runs.py): what was told of an ended run stays true.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Sequence
+
+from delivery import planning
+from delivery.message import Account
+from delivery.recheck import SUPPRESSED, still_owed
+from delivery.schedule import local_date
+from storage import followups, notices, parameters, runs
+from storage.engine import Database, Session
+from storage.enums import RunState
+from storage.followups import Failed
+from storage.notices import NewDelivery
+from storage.transitions import FAILED
+
+log = logging.getLogger(__name__)
+
+PAGE = 500
+_ENDED = (RunState.DONE, RunState.CANCELLED)
+
+
+async def follow(db: Database, now: dt.datetime) -> None:
+    """Look at everything that failed and was not followed yet, each page of it all or nothing."""
+    while True:
+        async with db.write() as session:
+            if not await _page(session, now):
+                return
+
+
+async def _page(session: Session, now: dt.datetime) -> bool:
+    wanted = await parameters.get(session)
+    today = local_date(now, wanted.timezone)
+    ways = await planning.complete(session, wanted)
+    page = await followups.unfollowed(session, [way.channel for way in ways], limit=PAGE)
+    new: list[NewDelivery] = []
+    for failed in page:
+        way = next_way(failed, ways, today=today, zone=wanted.timezone)
+        if way is not None:
+            run_id = await _run(session, failed, today, now)
+            new += [
+                NewDelivery(run_id, failed.notice_id, way.channel, way.id, destination)
+                for destination in failed.reach.destinations[way.channel]
+            ]
+    await notices.add_deliveries(session, new, now=now)
+    await followups.mark(session, [each for failed in page for each in failed.ids], now=now)
+    if new:
+        log.info("notices_went_on", extra={"count": len(new)})
+    return bool(page)
+
+
+def next_way(failed: Failed, ways: Sequence[Account], *, today: dt.date, zone: str) -> Account | None:
+    """By what the notice goes on; None where it may have reached its client, is owed no more, or has no way.
+
+    A test goes on by nothing: its person reads how it failed. Nor does what a person cancelled.
+    """
+    owed = failed.owed
+    if owed.subject is None or failed.run_state is RunState.CANCELLED:
+        return None
+    if not all(states <= _FAILED for states in failed.tried.values()):
+        return None
+    if still_owed(owed, today=today, zone=zone) not in (None, SUPPRESSED):
+        return None
+    untried = (way for way in ways if way.channel not in failed.tried)
+    return next((way for way in untried if way.channel in failed.reach.destinations), None)
+
+
+_FAILED = frozenset(FAILED)
+
+
+async def _run(session: Session, failed: Failed, today: dt.date, now: dt.datetime) -> int:
+    if failed.run_state not in _ENDED:
+        return failed.run_id
+    ended = await runs.get(session, failed.run_id)
+    return (await runs.follow_up(session, ended, today=today, now=now)).id or 0
