@@ -45,7 +45,7 @@ DEVICE = {"client": "K1", "token": "fMaria0123:APA91b-x", "platform": "android"}
 class Served(TestServer):
     """On a port of its own, as the bot serves it."""
 
-    async def _make_runner(self, **_: object) -> web.AppRunner:  # type: ignore[override]
+    async def _make_runner(self, **_: object) -> web.AppRunner:
         return runner(self.app)
 
 
@@ -91,7 +91,8 @@ class House:
         return await self.http.post("/devices", json=DEVICE if body is None else body, headers=headers)
 
     async def state(self, channel: Channel = Channel.EMAIL) -> DeliveryState:
-        return next(row.state for row in await self.world.rows(Delivery) if row.channel is channel)
+        (state,) = [row.state for row in await self.world.rows(Delivery) if row.channel is channel]
+        return DeliveryState(state)
 
     async def traces(self) -> list[object]:
         """Everything that a post could have changed."""
