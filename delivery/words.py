@@ -92,7 +92,7 @@ ENHANCED = {
 DIGITS = {
     "421": Words("o servidor SMTP está ocupado ou reiniciando", AGAIN),
     "432": Words("o servidor SMTP pede que a senha seja trocada", CHECK_SIGN_IN),
-    "450": Words("a caixa do cliente está ocupada", AGAIN),
+    "450": Words("o servidor de destino pediu para tentar mais tarde", AGAIN),
     "451": Words("o servidor pediu para tentar mais tarde", AGAIN),
     "452": Words("a caixa ou o servidor está sem espaço", AGAIN),
     "454": Words(
