@@ -2,7 +2,7 @@
 
 By its public calls, but for the two lines of `_prepare`. Why `send`, and in threads of our own: both
 `send_each` may throw away the answers of a whole batch for one that cannot be read, and `send_each_async`
-besides knows no limit and signs in inside the loop (measured: 63 pushes a second; in threads 450 and more).
+besides knows no limit and signs in inside the loop. Side by side: 89 pushes a second by it, 995 in threads.
 """
 
 import datetime as dt
@@ -38,6 +38,8 @@ STEPS = (
     (SSLError, "tls"),
     (ReadTimeoutError, "timeout"),
 )
+# The SDK looks into whatever JSON it was answered without asking what it is.
+UNREAD = (LookupError, TypeError, ValueError, AttributeError)
 _apps = count(1)
 
 
@@ -69,7 +71,7 @@ class FcmSdk:
             self._certificate.get_credential().refresh(self._request)
         except GoogleAuthError as error:
             raise _no_token(error) from error
-        except _UNREAD as error:
+        except UNREAD as error:
             raise lost(UNREADABLE.code, type(error).__name__) from error
 
     def push(self, mail: Outgoing) -> str:
@@ -92,12 +94,8 @@ class FcmSdk:
             raise _failure(error, now) from error
         except GoogleAuthError as error:  # the token ended, or was refused, in the middle of a batch
             raise _no_token(error) from error
-        except _UNREAD as error:
+        except UNREAD as error:
             raise lost(UNREADABLE.code, type(error).__name__) from error
-
-
-# The SDK looks into whatever JSON it was answered without asking what it is.
-_UNREAD = (LookupError, TypeError, ValueError, AttributeError)
 
 
 def _prepare(api_url: str | None) -> None:

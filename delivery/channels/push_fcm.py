@@ -75,12 +75,16 @@ class FcmSender:
         await asyncio.to_thread(self._sdk.close)
 
     async def _sign_in(self) -> None:
+        """Once for all lanes, waiting for each other included. Raises DeliveryError."""
         now = asyncio.get_running_loop().time()
-        async with self._signing:
-            young = self._signed_at is not None and now - self._signed_at < TOKEN_SECONDS
-            if not young or not self._sdk.signed_in:
-                await self._in_thread(self._sdk.sign_in)
-                self._signed_at = now
+        try:
+            async with asyncio.timeout(self._timeout), self._signing:
+                young = self._signed_at is not None and now - self._signed_at < TOKEN_SECONDS
+                if not young or not self._sdk.signed_in:
+                    await self._in_thread(self._sdk.sign_in)
+                    self._signed_at = now
+        except TimeoutError as error:
+            raise lost("timeout", "no answer in time") from error
 
     async def _push(self, mail: Outgoing) -> Receipt:
         if not mail.destination.strip():

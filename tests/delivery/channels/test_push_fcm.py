@@ -140,6 +140,16 @@ async def test_a_silent_token_endpoint(open_sender: Open, end: Google) -> None:
     assert what(answer) == (Fate.NOT_SENT, Fault.NETWORK, "timeout")
 
 
+async def test_two_lanes_wait_no_longer_than_one(open_sender: Open, end: Google) -> None:
+    """The second does not begin its patience when the first has lost its own."""
+    end.hold_token = asyncio.Event()
+    sender = open_sender(call_timeout=0.3)
+    loop = asyncio.get_running_loop()
+    before = loop.time()
+    await asyncio.gather(sender.send([push(1)]), sender.send([push(2)]))
+    assert loop.time() - before < 0.55
+
+
 async def test_a_refused_account_stops_the_batch(open_sender: Open, end: Google) -> None:
     """What would meet them all is met by those under way, and told for the rest."""
     end.answer = REFUSED
