@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from delivery.ports import Clock
+from handlers import slack_errors
 from storage import roles
 from storage.engine import Database
 from storage.enums import Role
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 _RANK = list(Role)
 _REMEMBERED = dt.timedelta(minutes=5)
 _PAGE = 1_000
-_LOOK_SECONDS = 2.0  # a refused submission names the admins within its ack
+_LOOK_SECONDS = 2.0  # who may do what, and whom else to ask, is found out within an ack
 
 
 def allows(has: Role | None, needs: Role | None) -> bool:
@@ -31,13 +32,25 @@ def allows(has: Role | None, needs: Role | None) -> bool:
 
 
 class People:
-    """Answers what a Slack user is. Workspace admins are remembered for five minutes."""
+    """Answers what a Slack user is. Workspace admins are remembered for five minutes.
 
-    def __init__(self, db: Database, client: AsyncWebClient, clock: Clock, admins: frozenset[str]) -> None:
+    look_seconds: how long Slack may take to say.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        client: AsyncWebClient,
+        clock: Clock,
+        admins: frozenset[str],
+        *,
+        look_seconds: float = _LOOK_SECONDS,
+    ) -> None:
         self._db = db
         self._client = client
         self._clock = clock
         self._admins = admins
+        self._look_seconds = look_seconds
         self._workspace: dict[str, tuple[bool, dt.datetime]] = {}
 
     async def role_of(self, user: str) -> Role | None:
@@ -66,7 +79,7 @@ class People:
         """From the first page of the workspace's people: one admin is enough to ask."""
         now = self._clock.now()
         try:
-            async with asyncio.timeout(_LOOK_SECONDS):
+            async with asyncio.timeout(self._look_seconds):
                 answer = await self._client.users_list(limit=_PAGE)
         except (SlackApiError, ClientError, TimeoutError) as error:
             log.warning("users_list_failed", extra={"error": str(error)})
@@ -82,11 +95,14 @@ class People:
         if remembered and now - remembered[1] < _REMEMBERED:
             return remembered[0]
         try:
-            answer = await self._client.users_info(user=user)
+            async with asyncio.timeout(self._look_seconds):
+                answer = await self._client.users_info(user=user)
         except (SlackApiError, ClientError, TimeoutError) as error:
-            # Denied rather than trusted: what we cannot ask about, we do not allow.
-            log.warning("users_info_failed", extra={"user": user, "error": str(error)})
-            return False
+            log.warning("users_info_failed", extra={"user": user, "error": str(error) or "no answer"})
+            if not _gave_no_answer(error):
+                self._workspace.pop(user, None)
+            # A Slack out of order demotes nobody; whom we know nothing about we do not trust.
+            return self._workspace.get(user, (False, now))[0]
         is_admin = _runs(answer["user"])
         self._workspace[user] = (is_admin, now)
         return is_admin
@@ -95,3 +111,10 @@ class People:
 def _runs(person: Mapping[str, Any]) -> bool:
     """Whether Slack says that this person runs the workspace."""
     return bool(person.get("is_admin") or person.get("is_owner"))
+
+
+def _gave_no_answer(error: Exception) -> bool:
+    """Whether Slack is slow, busy or broken, rather than says that it knows no such person."""
+    if not isinstance(error, SlackApiError):
+        return True
+    return slack_errors.is_passing(error) or slack_errors.retry_after(error) is not None

@@ -1,5 +1,7 @@
 """Who may do what, and whom everybody else may ask."""
 
+import datetime as dt
+
 import pytest
 
 from handlers.people import People
@@ -27,7 +29,7 @@ def slack() -> FakeSlack:
 
 
 def people(db: Database, slack: FakeSlack, clock: FixedClock, *admins: str) -> People:
-    return People(db, slack, clock, frozenset(admins))
+    return People(db, slack, clock, frozenset(admins), look_seconds=0.05)
 
 
 async def test_right_after_a_start_the_workspace_is_asked(
@@ -75,3 +77,41 @@ async def test_an_admin_stays_one_for_five_minutes_without_asking_again(
     known = people(db, slack, clock)
     assert [await known.role_of("U0ANA"), await known.role_of("U0ANA")] == [Role.ADMIN, Role.ADMIN]
     assert len(slack.calls["users.info"]) == 1
+
+
+async def known_admin(db: Database, slack: FakeSlack, clock: FixedClock) -> People:
+    """Ana was asked about, longer ago than an answer is relied on."""
+    slack.answers["users.info"] = {"user": {"id": "U0ANA", "is_admin": True}}
+    known = people(db, slack, clock)
+    await known.role_of("U0ANA")
+    clock.move(dt.timedelta(hours=1))
+    return known
+
+
+async def test_a_slow_slack_demotes_nobody(db: Database, slack: FakeSlack, clock: FixedClock) -> None:
+    """Its last answer holds until it gives another; and the ack does not wait for it."""
+    known = await known_admin(db, slack, clock)
+    slack.silent.add("users.info")
+    assert await known.role_of("U0ANA") is Role.ADMIN
+
+
+async def test_a_slack_out_of_order_demotes_nobody(db: Database, slack: FakeSlack, clock: FixedClock) -> None:
+    """It answered, though not the question."""
+    known = await known_admin(db, slack, clock)
+    slack.refusals["users.info"] = "internal_error"
+    assert await known.role_of("U0ANA") is Role.ADMIN
+
+
+async def test_who_left_is_no_admin_any_more(db: Database, slack: FakeSlack, clock: FixedClock) -> None:
+    """Slack said so, and being slow afterwards brings nobody back."""
+    known = await known_admin(db, slack, clock)
+    slack.refusals["users.info"] = "user_not_found"
+    assert await known.role_of("U0ANA") is None
+    slack.silent.add("users.info")
+    assert await known.role_of("U0ANA") is None
+
+
+async def test_a_slow_slack_promotes_nobody(db: Database, slack: FakeSlack, clock: FixedClock) -> None:
+    """Where nothing is known of a person, nothing is allowed."""
+    slack.silent.add("users.info")
+    assert await people(db, slack, clock).role_of("U0ANA") is None

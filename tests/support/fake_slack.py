@@ -1,5 +1,6 @@
 """Slack as a recorder: every call is kept, and answered as if all were well unless a test says otherwise."""
 
+import asyncio
 from collections import defaultdict
 from typing import Any
 
@@ -10,17 +11,23 @@ Json = dict[str, Any]
 
 
 class FakeSlack(AsyncWebClient):
-    """answers: method → what it gives. refusals: method → the error it ends with."""
+    """answers: method → what it gives. refusals: method → the error it ends with.
+
+    silent: methods that nothing is answered to.
+    """
 
     def __init__(self) -> None:
         super().__init__(token="xoxb-test")
         self.calls: defaultdict[str, list[Json]] = defaultdict(list)
         self.answers: dict[str, Json] = {}
         self.refusals: dict[str, str] = {}
+        self.silent: set[str] = set()
 
     async def api_call(self, api_method: str, **given: Any) -> Any:
         """The one way out of the client."""
         self.calls[api_method].append({**(given.get("params") or {}), **(given.get("json") or {})})
+        if api_method in self.silent:
+            await asyncio.Event().wait()
         if error := self.refusals.get(api_method):
             raise SlackApiError(error, _Answer({"ok": False, "error": error}))
         return _Answer({"ok": True, **self.answers.get(api_method, {"view": {"id": "V1", "hash": "h2"}})})
