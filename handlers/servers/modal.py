@@ -164,7 +164,7 @@ def _test(typed: Typed, found: Findings) -> list[Json]:
         return [section(f":hourglass_flowing_sand: {texts.testing(_where(typed))}", block_id="test")]
     made = [actions(button(texts.TEST, "servers.test"), block_id="test")]
     if found.tested:
-        made.append(section(texts.TESTED, block_id="tested"))
+        made.append(section(texts.TESTED_KEY if of_sendgrid(typed) else texts.TESTED, block_id="tested"))
     if found.problems:
         labels = {**texts.LABELS, **({"password": texts.API_KEY} if of_sendgrid(typed) else {})}
         named = [f":x: *{labels[block]}*: {said}" for block, said in found.problems.items()]

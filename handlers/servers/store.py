@@ -1,14 +1,17 @@
 """Keeps an account: its password sealed, its draft forgotten."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from delivery.channels.sendgrid_config import SendGridConfig
 from handlers.deps import Deps
 from handlers.servers.form import Place, Typed
 from handlers.servers.parse import Account
+from handlers.turn import Turn
 from storage import accounts, drafts
 from storage.accounts import AccountGone, EmailServerValues
 from storage.enums import EmailKind
+from storage.ids import id_from
 from storage.models import EmailServer
 
 
@@ -28,13 +31,17 @@ class Filled:
         return None if untouched and signs_in else self.account.secret
 
 
-async def store(deps: Deps, filled: Filled, *, by: str, checked: bool) -> EmailServer:
-    """Adds the account, or changes the one being edited. Raises AccountGone where that was deactivated."""
-    now, values, where = deps.clock.now(), values_of(filled.account), filled.where
+async def store(deps: Deps, filled: Filled, turn: Turn, *, checked: bool) -> EmailServer:
+    """Adds the account, or changes the one being edited; the turn's second delivery adds none.
+
+    Raises AccountGone where the one being edited was deactivated.
+    """
+    now, values, where, by = deps.clock.now(), values_of(filled.account), filled.where, turn.user
     async with deps.db.write() as session:
         if where.server is None:
+            secret, make_id = filled.account.secret, partial(id_from, turn.key)
             server = await accounts.add_email_server(
-                session, deps.vault, values, filled.account.secret, by=by, now=now
+                session, deps.vault, values, secret, by=by, now=now, make_id=make_id
             )
         else:
             standing = await accounts.get_email_server(session, where.server)

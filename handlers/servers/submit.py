@@ -82,7 +82,7 @@ async def _finish(
         await _refuse(deps, turn, filled, refusal)
         return
     try:
-        server = await store(deps, filled, by=turn.user, checked=True)
+        server = await store(deps, filled, turn, checked=True)
     except AccountGone:
         gone = modal.account(filled.typed, Place(filled.where.below), Findings(said=texts.GONE))
         await refresh(deps.client, turn.modal.id, gone)
@@ -97,7 +97,7 @@ async def _refuse(deps: Deps, turn: Turn, filled: Filled, refusal: Refusal) -> N
 
 async def _keep(kept: Kept, deps: Deps, turn: Turn, filled: Filled, *, checked: bool) -> Reply:
     try:
-        server = await store(deps, filled, by=turn.user, checked=checked)
+        server = await store(deps, filled, turn, checked=checked)
     except AccountGone:
         return Reply(errors={"sender_address": texts.GONE})
     said = texts.KEPT if checked else texts.KEPT_UNCHECKED

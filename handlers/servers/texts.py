@@ -73,6 +73,7 @@ LABELS = {
 
 TEST = "Testar conexão"
 TESTED = ":white_check_mark: Conexão, segurança e senha conferidas. Agora salve."
+TESTED_KEY = ":white_check_mark: Chave conferida: ela pode enviar. Agora salve."
 ANYWAY = "Salvar mesmo sem conexão"
 ANYWAY_LABEL = "Sem conexão"
 ANYWAY_DESCRIPTION = "Enquanto o servidor não responder, os avisos esperam"

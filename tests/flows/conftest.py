@@ -8,6 +8,7 @@ import pytest
 from bot import demo
 from bot.wiring import Parts
 from tests.support.bot import running_bot, settings_for
+from tests.support.camera import camera  # noqa: F401 - a fixture
 from tests.support.sandbox import Control, RunningSandbox, running_sandbox
 
 

@@ -11,13 +11,13 @@ from bot.cli.demo import ROOT
 from bot.wiring import Parts
 from delivery.sources.example import ANCHOR, shift_dates
 from tests.support.browser import browser, browser_page  # noqa: F401 - fixtures
+from tests.support.camera import Camera
 from tests.support.sandbox import RunningSandbox
 from tests.support.workspace import Workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("dialect", ["sqlite"])]
 
 EXAMPLE = ROOT / "examples" / "clientes.csv"
-PICTURES = ROOT / "docs"
 
 
 @pytest.fixture(autouse=True)
@@ -44,25 +44,12 @@ async def workspace(sandbox: RunningSandbox, browser_page: Page) -> Workspace:  
     return workspace
 
 
-class Camera:
-    """Takes README's pictures when the golden files are recorded; otherwise does nothing."""
-
-    def __init__(self, page: Page, record: bool) -> None:
-        self._page = page
-        self._record = record
-
-    async def take(self, name: str) -> None:
-        if self._record:
-            PICTURES.mkdir(exist_ok=True)
-            await self._page.screenshot(path=PICTURES / f"{name}.png")
-
-
-@pytest.fixture
-def camera(browser_page: Page, request: pytest.FixtureRequest) -> Camera:  # noqa: F811 - a fixture
-    return Camera(browser_page, bool(request.config.getoption("--record-golden")))
-
-
-async def test_the_tour(bot: Parts, workspace: Workspace, camera: Camera, example: Path) -> None:
+async def test_the_tour(
+    bot: Parts,
+    workspace: Workspace,
+    camera: Camera,
+    example: Path,
+) -> None:
     """A person with nothing but this page gets from the parameter screen to a mail that was read."""
     await configure(workspace, camera)
     await try_out(workspace)
