@@ -62,7 +62,7 @@ async def copy_account(workspace: Workspace, camera: Camera) -> dict[str, str]:
     """The account as the page shows it to a person."""
     shown = await workspace.open_accounts()
     names = ("host", "port", "user", "password", "from")
-    account = {name: await shown.get_by_test_id(f"account-{name}").inner_text() for name in names}
+    account = {name: await shown.get_by_test_id(f"account-{name}").first.inner_text() for name in names}
     await camera.take("contas")
     await workspace.open_channel("suspensoes")
     return account
