@@ -7,11 +7,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit
 from storage.enums import Channel
 from storage.models import EmailServer, PushApp, SmsGateway
+from storage.tables import table
 from storage.vault import Vault
 
 AccountRow = EmailServer | SmsGateway | PushApp
@@ -45,12 +48,25 @@ async def locked(session: AsyncSession, model: type[Row], account_id: int) -> Ro
 async def add(
     session: AsyncSession, vault: Vault, row: Row, secret: str, *, by: str, now: dt.datetime
 ) -> Row:
-    """Register an account; its id is known on return. `secret` is "" where the far end asks for none."""
+    """Register an account; its id is known on return. `secret` is "" where the far end asks for none.
+
+    Where one of its uid is stored already that one stands as it is, and is returned: asked for twice, added
+    once.
+    """
     _seal(vault, row, secret)
-    session.add(row)
-    await session.flush()
-    await record(session, "added", {}, row, by, now)
-    return row
+    model, accounts = type(row), table(type(row))
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = (
+        dialect.insert(accounts)
+        .values(row.model_dump(exclude={"id"}))
+        .on_conflict_do_nothing(index_elements=[accounts.c.uid])
+        .returning(accounts.c.id)
+    )
+    is_new = (await session.execute(statement)).scalar_one_or_none() is not None
+    stored = (await session.exec(select(model).where(col(model.uid) == row.uid))).one()
+    if is_new:
+        await record(session, "added", {}, stored, by, now)
+    return stored
 
 
 async def change(

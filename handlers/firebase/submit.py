@@ -23,6 +23,7 @@ from handlers.turn import Json, Reply, Turn
 from storage import push_apps
 from storage.account_rows import AccountGone
 from storage.enums import Channel
+from storage.ids import id_from
 from storage.models import PushApp
 from storage.push_apps import PushAppValues
 
@@ -46,7 +47,7 @@ async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
     values = PushAppValues(given.project_id, turn.user, name, int(per_minute) if per_minute else None)
     where = place(turn.modal.metadata)
     try:
-        app, before = await _store(deps, where, values, given, by=turn.user)
+        app, before = await _store(deps, where, values, given, turn)
     except AccountGone:
         return Reply(errors={"file": texts.GONE})
     uploaded = next(iter(turn.modal.files("file")), None)
@@ -78,13 +79,19 @@ async def _fetched(deps: Deps, file: Json) -> bytes:
 
 
 async def _store(
-    deps: Deps, where: Place, values: PushAppValues, file: FirebaseFile, *, by: str
+    deps: Deps, where: Place, values: PushAppValues, file: FirebaseFile, turn: Turn
 ) -> tuple[PushApp, str]:
-    """The project, and the name of the one it takes the place of ("" for none). Raises AccountGone."""
-    now = deps.clock.now()
+    """The project, and the name of the one it takes the place of ("" for none).
+
+    The turn's second delivery adds none. Raises AccountGone.
+    """
+    now, by = deps.clock.now(), turn.user
     async with deps.db.write() as session:
         if where.app is None:
-            made = await push_apps.register(session, deps.vault, values, file.text, by=by, now=now)
+            make_id = partial(id_from, turn.key)
+            made = await push_apps.register(
+                session, deps.vault, values, file.text, by=by, now=now, make_id=make_id
+            )
             return made, ""
         standing = await push_apps.get(session, where.app)
         if standing is None or not standing.active:

@@ -19,6 +19,7 @@ from handlers.turn import Reply, Turn
 from storage import drafts, gateways
 from storage.account_rows import AccountGone
 from storage.enums import Channel
+from storage.ids import id_from
 from storage.models import SmsGateway
 
 WITHIN_ACK = 2.0  # seconds a check may take before the answer to Slack; the ack has three
@@ -107,7 +108,7 @@ async def _finish(
         await refresh(deps.client, turn.modal.id, _form(filled, _findings(wrong)))
         return
     try:
-        stored = await _store(deps, filled, by=turn.user)
+        stored = await _store(deps, filled, turn)
     except AccountGone:
         gone = modal.gateway(filled.typed, Place(filled.where.below), Findings(said=texts.GONE))
         await refresh(deps.client, turn.modal.id, gone)
@@ -118,22 +119,26 @@ async def _finish(
 
 async def _keep(kept: Kept, deps: Deps, turn: Turn, filled: Filled, *, checked: bool) -> Reply:
     try:
-        stored = await _store(deps, filled, by=turn.user)
+        stored = await _store(deps, filled, turn)
     except AccountGone:
         return Reply(errors={"sender_name": texts.GONE})
     said = texts.KEPT if checked else texts.KEPT_UNCHECKED
     return Reply(then=partial(kept, deps, turn, filled.where.below, Channel.SMS, stored, said))
 
 
-async def _store(deps: Deps, filled: Filled, *, by: str) -> SmsGateway:
-    """Adds the gateway, or changes the one being edited. Raises AccountGone where that was deactivated."""
-    now, where, gateway = deps.clock.now(), filled.where, filled.gateway
+async def _store(deps: Deps, filled: Filled, turn: Turn) -> SmsGateway:
+    """Adds the gateway, or changes the one being edited; the turn's second delivery adds none.
+
+    Raises AccountGone where the one being edited was deactivated.
+    """
+    now, where, gateway, by = deps.clock.now(), filled.where, filled.gateway, turn.user
     async with deps.db.write() as session:
         if where.draft:
             await drafts.discard(session, where.draft)
         if where.gateway is None:
+            values, make_id = gateway.values, partial(id_from, turn.key)
             return await gateways.register(
-                session, deps.vault, gateway.values, gateway.secrets, by=by, now=now
+                session, deps.vault, values, gateway.secrets, by=by, now=now, make_id=make_id
             )
         standing = await gateways.get(session, where.gateway)
         if standing is None or not standing.active:

@@ -1,6 +1,7 @@
 """The accounts that send, and their secrets."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlmodel import select
@@ -10,6 +11,7 @@ from storage import accounts, limits
 from storage.accounts import AccountGone, EmailServerValues
 from storage.engine import Database
 from storage.enums import Channel, Security
+from storage.ids import id_from
 from storage.models import AuditEntry, EmailServer
 from storage.vault import Vault, VaultError
 from tests.support.clock import FixedClock
@@ -90,6 +92,25 @@ async def test_an_edit_ends_a_pause(db: Database, vault: Vault, clock: FixedCloc
     async with db.read() as session:
         server = await stored(session, server_id)
     assert (server.paused_at, server.paused_why) == (None, None)
+
+
+async def test_an_account_asked_for_twice_is_added_once(
+    db: Database, vault: Vault, clock: FixedClock
+) -> None:
+    """Slack delivers a form again after a restart: the account stands as it is by then, and is given back."""
+    ids: list[int | None] = []
+    for name in ("Cobrança", "de novo"):
+        async with db.write() as session:
+            values, make_id = replace(VALUES, name=name), partial(id_from, "a submission")
+            server = await accounts.add_email_server(
+                session, vault, values, name, by="U1", now=clock.now(), make_id=make_id
+            )
+            ids.append(server.id)
+    async with db.read() as session:
+        (kept,) = await accounts.list_email_servers(session)
+        added = (await session.exec(select(AuditEntry))).all()
+    assert ids == [kept.id, kept.id]
+    assert (kept.name, accounts.open_password(vault, kept), len(added)) == ("Cobrança", "Cobrança", 1)
 
 
 async def test_a_pause_is_ended_by_a_person(db: Database, clock: FixedClock, server_id: int) -> None:

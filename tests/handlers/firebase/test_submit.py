@@ -91,6 +91,14 @@ async def test_what_is_wrong_is_said_at_its_field(
     assert await apps(on) == []
 
 
+async def test_a_form_delivered_again_after_a_restart_adds_nothing(db: Database) -> None:
+    """The project is known by what the person did."""
+    on = bench(db)
+    for _ in range(2):
+        await saved(on, filled())
+    assert len(await apps(on)) == 1
+
+
 async def test_a_key_that_google_refuses_is_kept_and_told(db: Database) -> None:
     """The file may be right and the project's key revoked: the person reads what to do."""
     wrong = DeliveryError(Fate.NOT_SENT, Fault.ACCOUNT, "auth", "invalid_grant")

@@ -82,6 +82,14 @@ async def test_a_working_gateway_is_kept_and_chosen(db: Database) -> None:
     assert gateways.secrets_of(on.deps.vault, await stored(on)) == {"auth_token": TOKEN}
 
 
+async def test_a_form_delivered_again_after_a_restart_adds_nothing(db: Database) -> None:
+    """The gateway is known by what the person did."""
+    on = bench(db)
+    for _ in range(2):
+        await submit.save(Told(), on.deps, filled())
+    assert (await stored(on)).kind == "twilio"
+
+
 async def test_a_refused_token_is_said_at_its_field(db: Database) -> None:
     """Nothing is kept."""
     on = bench(db, probe=FakeProbe(error=WRONG))

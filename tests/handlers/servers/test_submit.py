@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,6 +90,15 @@ async def test_a_working_account_is_kept_and_chosen(db: Database) -> None:
     assert kept.told == [("below", server.name, texts.KEPT)]
     assert server.checked_at == on.clock.now()
     assert accounts.open_password(on.deps.vault, server) == PASSWORD
+
+
+async def test_a_form_delivered_again_after_a_restart_adds_nothing(db: Database) -> None:
+    """The desk has forgotten it by then; the account is known by what the person did."""
+    on = bench(db)
+    for _ in range(2):
+        await submit.save(Kept(), on.deps, filled())
+    await submit.save(Kept(), on.deps, replace(filled(), key="another press"))
+    assert len(await servers(on)) == 2
 
 
 async def test_a_wrong_password_is_said_at_its_field(db: Database) -> None:
