@@ -1,22 +1,21 @@
 """Whom an SMS may go to: Brazilian mobiles. A call to anywhere else could cost a hundred times as much."""
 
-import phonenumbers
+import re
+
+from phonenumbers import PhoneNumber, PhoneNumberType, number_type
 
 from delivery.errors import DeliveryError, Fate, Fault
 
 BRAZIL = "+55"
+_E164 = re.compile(r"\+55([1-9]\d{9,10})", re.ASCII)
 
 
 def check(number: str) -> None:
     """Raises DeliveryError (the recipient's, for good) for any but a Brazilian mobile in E.164."""
-    if number.startswith(BRAZIL) and number[1:].isascii() and number[1:].isdecimal():
-        try:
-            parsed = phonenumbers.parse(number, None)
-        except phonenumbers.NumberParseException:
-            pass
-        else:
-            if phonenumbers.number_type(parsed) == phonenumbers.PhoneNumberType.MOBILE:
-                return
+    found = _E164.fullmatch(number)
+    # Put together, not parsed: what can be parsed is more than what is written as E.164.
+    if found and number_type(PhoneNumber(55, int(found[1]))) == PhoneNumberType.MOBILE:
+        return
     raise DeliveryError(Fate.PERMANENT, Fault.RECIPIENT, "address", "not a Brazilian mobile number")
 
 

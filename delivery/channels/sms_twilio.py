@@ -69,7 +69,8 @@ class TwilioSender:
         base_address(config.base_url)
         self._config = config
         self._now = now
-        self._opened: Any = None
+        self._http: TwilioHttp | None = None
+        self._resource: Any = None
         self._courier = Courier(
             self._create, at_once=AT_ONCE, call_timeout=config.call_timeout, per_minute=config.per_minute
         )
@@ -131,24 +132,26 @@ class TwilioSender:
         return TwilioStatus(sid, status, error, fields.get("To", ""))
 
     async def close(self) -> None:
-        client, self._opened = self._opened, None
-        if client is not None:
-            await client.http_client.close()
+        http, self._http, self._resource = self._http, None, None
+        if http is not None:
+            await http.close()
 
     @property
     def _account(self) -> Any:
         """The SDK's account resource, opened in the running loop and kept."""
         config = self._config
-        if self._opened is None:
-            self._opened = Client(
+        if self._resource is None:
+            self._http = TwilioHttp(self._now)
+            client = Client(
                 config.api_key or config.account_sid,
                 config.api_secret if config.api_key else config.auth_token,
                 config.account_sid,
-                http_client=TwilioHttp(self._now),
+                http_client=self._http,
                 environment=_NO_ENVIRONMENT,
             )
-            self._opened.api.base_url = config.base_url
-        return self._opened.api.v2010.accounts(config.account_sid)
+            client.api.base_url = config.base_url
+            self._resource = client.api.v2010.accounts(config.account_sid)
+        return self._resource
 
     async def _create(self, message: Outgoing) -> Receipt:
         config = self._config

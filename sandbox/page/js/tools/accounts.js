@@ -6,7 +6,13 @@ import { icon } from "../icons.js";
 import { toast } from "../layers.js";
 import { paneHead } from "../pane.js";
 
-const PROVIDERS = { smtp: "Servidor SMTP", sendgrid: "SendGrid", twilio: "Twilio (SMS)", fcm: "Firebase (push)" };
+const PROVIDERS = {
+  smtp: "Servidor SMTP",
+  sendgrid: "SendGrid",
+  twilio: "Twilio (SMS)",
+  sms_http: "Gateway de SMS",
+  fcm: "Firebase (push)",
+};
 const FIELDS = {
   host: "Servidor",
   port: "Porta",
@@ -35,11 +41,16 @@ function row(name, value) {
     "div",
     { class: "account-row" },
     h("dt", {}, words),
-    h("dd", {}, h("code", { dataset: { testid: `account-${name}` } }, text)),
     h(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": `Copiar ${words}`, onclick: () => copy(words, text) },
-      icon("copy"),
+      "dd",
+      {},
+      // A file scrolls in its place: the keyboard must get there.
+      h("code", { dataset: { testid: `account-${name}` }, tabindex: text.includes("\n") ? "0" : null }, text),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": `Copiar ${words}`, onclick: () => copy(words, text) },
+        icon("copy"),
+      ),
     ),
   );
 }

@@ -13,6 +13,7 @@ const PROVIDERS = [
   ["smtp", "Servidor SMTP"],
   ["sendgrid", "SendGrid"],
   ["twilio", "Twilio (SMS)"],
+  ["sms_http", "Gateway de SMS"],
   ["fcm", "Firebase (push)"],
   ["slack", "Slack"],
 ];

@@ -11,7 +11,7 @@ import { makeReader } from "./reader.js";
 
 const KINDS = [
   { id: "email", words: "E-mail", picture: "mail", providers: ["smtp", "sendgrid"] },
-  { id: "sms", words: "SMS", picture: "chat", providers: ["twilio"] },
+  { id: "sms", words: "SMS", picture: "chat", providers: ["twilio", "sms_http"] },
   { id: "push", words: "Push", picture: "bell", providers: ["fcm"] },
 ];
 
@@ -139,7 +139,7 @@ function row(item, open) {
     },
     h("span", { class: "mail-to" }, addresses(item.to)),
     h("time", {}, listTime(item.at)),
-    h("span", { class: "mail-subject" }, item.subject || (item.provider === "twilio" ? "SMS" : "(sem assunto)")),
+    h("span", { class: "mail-subject" }, item.subject || (kindShown === "sms" ? "SMS" : "(sem assunto)")),
     h("span", { class: "mail-preview" }, preview),
   );
 }
