@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -63,16 +64,19 @@ def _groups(failures: Sequence[Failure]) -> list[tuple[str, list[Failure]]]:
 
 def _group(reason: str, group: Sequence[Failure]) -> str:
     lines = [f"*{escape(reason[:1].upper() + reason[1:])}* · {fmt.number(len(group))}"]
-    lines += [_line(failure) for failure in group[:MOST_NAMES]]
+    times = Counter(failure.contract for failure in group)
+    lines += [_line(failure, twice=times[failure.contract] > 1) for failure in group[:MOST_NAMES]]
     if len(group) > MOST_NAMES:
         lines.append(texts.more(len(group) - MOST_NAMES))
     return "\n".join(lines)
 
 
-def _line(failure: Failure) -> str:
+def _line(failure: Failure, *, twice: bool) -> str:
+    """twice: its contract stands more than once under this reason: the messages tell the lines apart."""
     name = escape(cut(full_name(failure.client_name), 50))
     contact = escape(cut(masked(failure.destination), 50))
-    parts = [f"• {name}", f"contrato {escape(cut(failure.contract, 30))}", contact]
+    message = named(failure.rule_key) if twice else ""
+    parts = [f"• {name}", f"contrato {escape(cut(failure.contract, 30))}", message, contact]
     return " · ".join(part for part in parts if part)
 
 

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 from delivery.report import Failure
 from handlers.report.thread import csv_name, failures_csv, thread
+from handlers.rules import named
 from tests.support.golden import Golden
 
 
@@ -22,6 +24,16 @@ def test_golden(golden: Golden) -> None:
     text, blocks = thread(failures)
     shown = json.dumps({"text": text, "blocks": blocks}, ensure_ascii=False, indent=2)
     golden("slack/report.thread.json", shown + "\n")
+
+
+def test_a_contract_that_comes_twice_names_its_messages() -> None:
+    """Two notices of one contract failed alike: two like lines would read as a mistake."""
+    ended = replace(failure("Maria", "Recusado"), rule_key="temporary.ended")
+    _, blocks = thread([failure("Maria", "Recusado"), ended, failure("Beto", "Recusado", contract="2")])
+    maria, again, beto = blocks[1]["text"]["text"].splitlines()[1:]
+    assert named("temporary.started") in maria
+    assert named("temporary.ended") in again
+    assert named("temporary.started") not in beto
 
 
 def test_thousands_fit_in_one_message() -> None:
