@@ -10,7 +10,8 @@ from handlers.figures import figures, in_words, owed
 from handlers.report import texts
 from handlers.report.question import question
 from handlers.report.waiting import waiting
-from storage.enums import RunState, RunTrigger
+from handlers.words import METHODS
+from storage.enums import Channel, RunState, RunTrigger
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,27 @@ def _ended(run: RunSummary, now: dt.datetime) -> list[Json]:
     blocks = [section(_headline(run))]
     if cells:
         blocks += [fields(*cells[i : i + 10]) for i in range(0, len(cells), 10)]
+    told = [*_by_method(run), *([texts.cost(run.segments, run.cost_cents)] if run.segments else [])]
+    if told:
+        blocks.append(context(" · ".join(told)))
     notes = []
     if run.sent:
         notes.append(texts.ACCEPTED_MEANS)
     if has_thread(run):
         notes.append(texts.IN_THREAD)
     return [*blocks, context(*notes)] if notes else blocks
+
+
+def _by_method(run: RunSummary) -> list[str]:
+    """How many went by what, where it was not e-mail alone."""
+    sent = {channel: n for channel, n in run.sent_by.items() if n}
+    if set(sent) <= {Channel.EMAIL}:
+        return []
+    return [
+        texts.by_method(
+            fmt.listed([f"{fmt.number(n)} por {METHODS[channel]}" for channel, n in sent.items()])
+        )
+    ]
 
 
 def _headline(run: RunSummary) -> str:

@@ -7,7 +7,7 @@ TITLE = "Avisos de suspensão · {day}"
 PREPARING = ":hourglass_flowing_sand: Preparando os avisos…"
 NOTHING = ":white_check_mark: *Nenhum aviso hoje.*"
 NOTHING_SENT = ":white_check_mark: *Nenhum aviso hoje.* Quem deveria receber ficou de fora:"
-ACCEPTED_MEANS = "_Enviado_ quer dizer aceito pelo servidor de e-mail."
+ACCEPTED_MEANS = "_Enviado_ quer dizer aceito pelo servidor que envia; a entrega pode vir depois."
 IN_THREAD = "Os nomes e os motivos estão nas respostas desta mensagem."
 
 STOP = "Parar envio"
@@ -61,6 +61,17 @@ def ready(due: int, backlog: int) -> str:
         "avisos são de clientes que já estavam suspensos",
     )
     return f"{fmt.count(due, 'aviso é', 'avisos são')} de hoje; {old}." if due else f"{old}."
+
+
+def by_method(told: str) -> str:
+    """`told`: numbers and methods."""
+    return f"*Por método:* {told}"
+
+
+def cost(segments: int, cents: int | None) -> str:
+    """What the SMS took and cost."""
+    told = f"*SMS:* {fmt.count(segments, 'segmento', 'segmentos')}"
+    return told if cents is None else f"{told}, {fmt.money(cents)}"
 
 
 def cancel_rest(left: int) -> str:

@@ -6,6 +6,7 @@ from handlers.deps import Deps
 from handlers.overview import gather
 from handlers.screens import open_filled
 from handlers.sending import texts
+from handlers.sending.cost import estimate
 from handlers.sending.modal import Asked, not_ready_screen, preview_screen
 from handlers.turn import Turn
 from handlers.words import LACKS
@@ -16,7 +17,8 @@ async def open_preview(deps: Deps, turn: Turn) -> None:
 
     async def count() -> Json:
         try:
-            return preview_screen(Asked(await deps.runs.preview(), await gather(deps, ended=0)))
+            preview = await deps.runs.preview()
+            return preview_screen(Asked(preview, await gather(deps, ended=0), await estimate(deps, preview)))
         except NotReady as error:
             return not_ready_screen(LACKS[error.lack])
 

@@ -21,6 +21,7 @@ from handlers.blocks import (
 )
 from handlers.overview import Overview
 from handlers.sending import texts
+from handlers.sending.cost import Cost
 from handlers.words import METHODS, SKIPPED
 from storage.enums import BacklogChoice, Channel
 
@@ -29,17 +30,18 @@ _MOST_NAMES = 4
 
 @dataclass(frozen=True)
 class Asked:
-    """What would go out, and how everything stands."""
+    """What would go out, how everything stands, and what its SMS would cost, if any."""
 
     preview: Preview
     seen: Overview
+    cost: Cost | None = None
 
 
 def preview_screen(asked: Asked) -> Json:
     """Who gets something, who does not and why; nothing to confirm where nothing would go out."""
     preview, seen = asked.preview, asked.seen
     possible = bool(preview.due or preview.backlog) and seen.account_paused is None
-    blocks = [section(_headline(asked))]
+    blocks = [section(_headline(asked)), *_by_method(asked), *_cost(asked)]
     if preview.names:
         blocks.append(context(texts.among(_listed(preview.names))))
     if possible and preview.backlog:
@@ -88,6 +90,21 @@ def _headline(asked: Asked) -> str:
         return texts.only_backlog(preview.backlog)
     method = METHODS[seen.method or Channel.EMAIL]
     return texts.would_send(preview.due, method, escape(seen.account))
+
+
+def _by_method(asked: Asked) -> list[Json]:
+    """Who would get it by what, where it is not the chosen method alone."""
+    channels = {channel: n for channel, n in asked.preview.channels.items() if n}
+    if set(channels) <= {asked.seen.method}:
+        return []
+    told = [f"{fmt.number(n)} por {METHODS[channel]}" for channel, n in channels.items()]
+    return [section(texts.by_method(fmt.listed(told)))]
+
+
+def _cost(asked: Asked) -> list[Json]:
+    if asked.cost is None:
+        return []
+    return [section(texts.cost(asked.cost.segments, asked.cost.cents, most=bool(asked.preview.backlog)))]
 
 
 def _question(preview: Preview) -> Json:

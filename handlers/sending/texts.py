@@ -50,6 +50,20 @@ def would_send(due: int, method: str, account: str) -> str:
     return f":outbox_tray: *{fmt.count(due, 'aviso sai', 'avisos saem')} agora* por {method}{through}."
 
 
+def by_method(told: str) -> str:
+    """`told`: numbers and methods."""
+    return f"*Por método:* {told}. Quem não tem o contato do método escolhido recebe pelo seguinte."
+
+
+def cost(segments: int, cents: int | None, *, most: bool) -> str:
+    """What the SMS take and cost. most: fewer may go out, by the answer below."""
+    up_to = "até " if most else ""
+    told = f":moneybag: *SMS:* {up_to}{fmt.count(segments, 'segmento', 'segmentos')}"
+    if cents is None:
+        return f"{told}. O gateway não tem preço cadastrado."
+    return f"{told} · custo estimado {up_to}{fmt.money(cents)}"
+
+
 def already(backlog: int) -> str:
     """The label of the question."""
     if backlog == 1:

@@ -84,6 +84,15 @@ RUNS = {
         states={S.ACCEPTED: 1900, S.REJECTED: 20, S.DEAD: 10, S.IN_DOUBT: 3},
         skips={SkipReason.NO_EMAIL: 40, SkipReason.EXEMPT: 22, SkipReason.ALREADY_SUSPENDED: 5},
     ),
+    "done-methods": replace(
+        RUN,
+        state=RunState.DONE,
+        finished_at=NINE,
+        states={S.ACCEPTED: 220, S.REJECTED: 5},
+        sent_by={Channel.SMS: 200, Channel.EMAIL: 20},
+        segments=205,
+        cost_cents=1640,
+    ),
     "done-nothing": replace(RUN, state=RunState.DONE, finished_at=NINE),
     "done-nothing-sent": replace(RUN, state=RunState.DONE, finished_at=NINE, skips={SkipReason.NO_EMAIL: 3}),
     "cancelled": replace(

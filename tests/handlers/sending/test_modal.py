@@ -1,15 +1,19 @@
 """Who would get what now, and who would not: before anything is sent."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from delivery.runs import Preview
 from handlers.sending import submit, texts
+from handlers.sending.cost import Cost, estimate
 from handlers.sending.modal import Asked, asked_screen, not_ready_screen, preview_screen
 from handlers.words import LACKS
+from storage import gateways, parameters
 from storage.engine import Database
-from storage.enums import BacklogChoice, DeliveryState, RunState, SkipReason
+from storage.enums import BacklogChoice, Channel, DeliveryState, RunState, SkipReason
+from storage.gateways import SmsGatewayValues
 from storage.models import Run
 from tests.support.clock import FixedClock
 from tests.support.deps import bench
@@ -23,16 +27,31 @@ NAMES = ("ANA MARIA DE SOUZA", "Bar do Zé & Cia", "<!channel>", "Davi", "Eva")
 EVERYTHING = Preview(
     due=200,
     backlog=1230,
+    channels={Channel.EMAIL: 1430},
     skips={SkipReason.NO_EMAIL: 12, SkipReason.EXEMPT: 1},
     names=NAMES,
     skipped_names={SkipReason.NO_EMAIL: NAMES, SkipReason.EXEMPT: ("Fábio",)},
 )
-SOME = Preview(due=1, backlog=0, skips={}, names=("Ana",), skipped_names={})
-NONE = Preview(due=0, backlog=0, skips={SkipReason.NO_EMAIL: 2}, names=(), skipped_names={})
+SOME = Preview(due=1, backlog=0, channels={Channel.EMAIL: 1}, skips={}, names=("Ana",), skipped_names={})
+NONE = Preview(due=0, backlog=0, channels={}, skips={SkipReason.NO_EMAIL: 2}, names=(), skipped_names={})
+BY_SMS = Preview(
+    due=225,
+    backlog=0,
+    channels={Channel.SMS: 205, Channel.EMAIL: 20},
+    skips={SkipReason.NO_MOBILE: 3},
+    names=NAMES[:1],
+    skipped_names={},
+)
 RUNNING = run(state=RunState.RUNNING, states={DeliveryState.PENDING: 40, DeliveryState.ACCEPTED: 60})
 SCREENS = {
     "everything": preview_screen(Asked(EVERYTHING, overview(schedule_paused=True))),
     "one": preview_screen(Asked(SOME, overview(living=(RUNNING,)))),
+    "sms": preview_screen(
+        Asked(BY_SMS, overview(method=Channel.SMS, account="Twilio"), Cost(205, 205, 1640))
+    ),
+    "sms-backlog": preview_screen(
+        Asked(replace(BY_SMS, backlog=5), overview(method=Channel.SMS), Cost(210, 420, None))
+    ),
     "nothing": preview_screen(Asked(NONE, overview())),
     "no-clients": preview_screen(Asked(NONE, overview(clients=0))),
     "account-paused": preview_screen(Asked(SOME, overview(account_paused="senha recusada"))),
@@ -90,3 +109,18 @@ async def test_a_method_lost_meanwhile_is_said(db: Database) -> None:
     """Between preview and press somebody took the method away."""
     reply = await submit.confirm(bench(db).deps, turn(metadata="3"))
     assert "config" in words(reply.update or {})
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_an_sms_costs_by_its_segments(db: Database) -> None:
+    """205 messages of one segment at eight centavos: R$ 16,40."""
+    on = bench(db)
+    values = SmsGatewayValues("Twilio", "twilio", {}, "Fibra", price_cents_segment=8)
+    async with db.write() as session:
+        made = await gateways.register(session, on.deps.vault, values, {}, by="U1", now=on.clock.now())
+        now = await parameters.get(session)
+        await parameters.update(
+            session, version=now.version, by="U1", now=on.clock.now(), sms_gateway_id=made.id
+        )
+    assert await estimate(on.deps, BY_SMS) == Cost(205, 205, 1640)
+    assert await estimate(on.deps, SOME) is None
