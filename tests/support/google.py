@@ -45,7 +45,7 @@ class Google:
         """A project that lives here."""
         file = firebase_file.read(json.dumps(service_account_file()))
         here: dict[str, Any] = {"api_url": self.url, "token_url": f"{self.url}/token"}
-        return FcmConfig(file, **here | {"http_timeout": 0.5, "call_timeout": 2.0} | changed)
+        return FcmConfig(file, **here | {"http_timeout": 10.0, "call_timeout": 20.0} | changed)
 
     async def serve_token(self, request: web.Request) -> web.Response:
         self.sign_ins += 1

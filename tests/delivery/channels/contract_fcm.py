@@ -24,8 +24,8 @@ async def _sender(sandbox: RunningSandbox, *, wrong_key: bool = False) -> Sender
             file,
             api_url=account["api_url"],
             token_url=account["token_url"],
-            http_timeout=0.5,
-            call_timeout=1.0,
+            http_timeout=1.0,
+            call_timeout=3.0,
         )
     )
 

@@ -102,7 +102,7 @@ async def test_an_unreadable_answer_costs_only_its_own(open_sender: Open, end: G
 async def test_the_sdk_repeats_nothing_by_itself(open_sender: Open, end: Google, status: int) -> None:
     """Nor waits in its thread for as long as Google asks: the ledger does both."""
     end.answer = Said({"error": {"status": "X"}}, status, {"Retry-After": "3600"})
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await open_sender().send([push()])
     assert len(end.pushes) == 1
 
@@ -143,11 +143,11 @@ async def test_a_silent_token_endpoint(open_sender: Open, end: Google) -> None:
 async def test_two_lanes_wait_no_longer_than_one(open_sender: Open, end: Google) -> None:
     """The second does not begin its patience when the first has lost its own."""
     end.hold_token = asyncio.Event()
-    sender = open_sender(call_timeout=0.3)
+    sender = open_sender(call_timeout=1.0)
     loop = asyncio.get_running_loop()
     before = loop.time()
     await asyncio.gather(sender.send([push(1)]), sender.send([push(2)]))
-    assert loop.time() - before < 0.55
+    assert loop.time() - before < 1.8
 
 
 async def test_a_refused_account_stops_the_batch(open_sender: Open, end: Google) -> None:
