@@ -3,20 +3,25 @@
 /**
  * Calls `onEvent(event)` for each change and `onState(online)` when the line comes or goes.
  * The browser reconnects by itself; after a gap `onGap()` says that anything may have changed.
+ * Resolves at the first opening: what is asked for before that may change unheard.
  */
 export function listen({ onEvent, onState, onGap }) {
   let broken = false;
   const source = new EventSource("/ui/events");
-  source.onopen = () => {
-    onState(true);
-    if (broken) onGap();
-    broken = false;
-  };
+  const opened = new Promise((resolve) => {
+    source.onopen = () => {
+      onState(true);
+      if (broken) onGap();
+      broken = false;
+      resolve();
+    };
+  });
   source.onerror = () => {
     broken = true;
     onState(false);
   };
   source.onmessage = (message) => onEvent(JSON.parse(message.data));
+  return opened;
 }
 
 /**

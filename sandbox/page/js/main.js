@@ -108,11 +108,7 @@ async function start() {
   startSidebar();
   await refreshWorkspace();
   follow();
-  startMessages();
-  startPanes();
-  startThread();
-  startModals();
-  listen({
+  await listen({
     onEvent: (event) => HEARD[event.type]?.(event),
     onState: (online) => {
       store.state.online = online;
@@ -120,7 +116,11 @@ async function start() {
     },
     onGap: everything,
   });
-  store.emit("workspace");
+  startMessages();
+  startPanes();
+  startThread();
+  startModals();
+  refreshWorkspace();
   refreshOutbox();
   refreshCalls();
   refreshFaults();

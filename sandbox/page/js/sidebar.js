@@ -129,7 +129,7 @@ function nav() {
           class: `presence${connected ? " on" : ""}`,
           role: "img",
           "aria-label": connected ? "conectado" : "desconectado",
-          title: connected ? "Conectado por Socket Mode" : "Desconectado: o app não está em execução",
+          title: connected ? "O app está conectado" : "Desconectado: o app não está em execução",
         }),
       }),
     ),

@@ -1,23 +1,27 @@
-// What each person has read, per channel. Kept by the browser: the server knows nothing of it.
+// What each person has read, per channel. Kept by the browser, for all tabs; the server knows nothing of it.
 
 import { store } from "./store.js";
 
-const KEY = "sandbox.read";
-const read = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+const PREFIX = "sandbox.read/";
 
-const slot = (user, channel) => `${user}/${channel}`;
+// One entry a person and channel: tabs of several people write without overwriting one another.
+const slot = (user, channel) => `${PREFIX}${user}/${channel}`;
+const readUntil = (user, channel) => Number(localStorage.getItem(slot(user, channel)) ?? 0);
+
+// The same person read on in another tab.
+window.addEventListener("storage", (event) => {
+  if (event.key === null || event.key.startsWith(PREFIX)) store.emit("unread");
+});
 
 export function markRead(user, channel, ts) {
-  const key = slot(user, channel);
-  if (!ts || Number(read[key] ?? 0) >= Number(ts)) return;
-  read[key] = ts;
-  localStorage.setItem(KEY, JSON.stringify(read));
+  if (!ts || readUntil(user, channel) >= Number(ts)) return;
+  localStorage.setItem(slot(user, channel), ts);
   store.emit("unread");
 }
 
 /** {unread, mentions} of a channel for a person, from the messages the page holds. */
 export function unreadOf(user, channel) {
-  const since = Number(read[slot(user, channel)] ?? 0);
+  const since = readUntil(user, channel);
   const fresh = (store.state.messages.get(channel) ?? []).filter(
     (message) => Number(message.ts) > since && message.user !== user && !message.ephemeral && isTop(message),
   );
@@ -32,6 +36,5 @@ export const isTop = (message) =>
   !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 
 export function forgetRead() {
-  for (const key of Object.keys(read)) delete read[key];
-  localStorage.removeItem(KEY);
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
 }
