@@ -1,6 +1,7 @@
 """The page follows what happens, from before it is drawn."""
 
 import asyncio
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Page, Route, expect
@@ -14,18 +15,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 async def test_what_happens_while_the_page_opens_is_not_missed(
     browser_page: Page, sandbox: RunningSandbox
 ) -> None:
-    """Events begin before anything is asked for: a message between the two would stay unseen."""
-    asked, go_on = asyncio.Event(), asyncio.Event()
+    """It asks for messages and mails once it hears of changes: one in between would stay unseen."""
+    held, go_on = asyncio.Event(), asyncio.Event()
+    asked: list[str] = []
 
     async def hold(route: Route) -> None:
-        asked.set()
+        held.set()
         await go_on.wait()
         await route.continue_()
 
     await browser_page.route("**/ui/events", hold)
+    browser_page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     opening = asyncio.create_task(browser_page.goto(sandbox.url))
     async with asyncio.timeout(10):
-        await asked.wait()
+        await held.wait()
+    assert not {"/control/messages", "/control/views", "/ui/outbox"} & set(asked)
     await sandbox.control.post("message", user=BRUNO.id, channel=SUSPENSOES, text="Bom dia")
     go_on.set()
     await opening
