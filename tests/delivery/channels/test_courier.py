@@ -112,7 +112,7 @@ def test_a_slow_account_gets_small_batches(per_minute: int | None, size: int) ->
 
 
 async def test_whose_turn_does_not_come_is_unsent() -> None:
-    """One a minute: the third in a row could not begin in time, is told so at once, and can wait elsewhere."""
+    """One a minute: the third in a row could not begin in time and is told so at once."""
     far = FarEnd()
     sending = courier(far, per_minute=1)
     await sending.send(batch(1))
