@@ -2,7 +2,19 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import access, configure, home, importing, report, schedule, sending, status, test_send
+from handlers import (
+    access,
+    configure,
+    home,
+    importing,
+    paused,
+    report,
+    schedule,
+    sending,
+    status,
+    suppressed,
+    test_send,
+)
 from handlers import help as help_
 from handlers.deps import Deps
 from handlers.desk import Desk
@@ -20,6 +32,8 @@ def register(app: AsyncApp, deps: Deps) -> Desk:
     access.register(desk)
     home.register(desk)
     report.register(desk, redraw=home.redraw)
+    paused.register(desk)
+    suppressed.register(desk)
     help_.register(desk)
     desk.listen(app)
     return desk

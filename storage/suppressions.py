@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, or_, select, update
+from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -101,3 +101,13 @@ async def listed(session: AsyncSession, *, limit: int, offset: int = 0) -> Seque
         .offset(offset)
     )
     return (await session.scalars(query)).all()
+
+
+async def count(session: AsyncSession) -> int:
+    """How many stand."""
+    query = select(func.count()).select_from(Suppression).where(col(Suppression.lifted_at).is_(None))
+    return int(await session.scalar(query) or 0)
+
+
+async def get(session: AsyncSession, suppression_id: int) -> Suppression | None:
+    return await session.get(Suppression, suppression_id)

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from delivery.ports import Clock
 from delivery.signal import Signal
 from handlers import slack_errors
+from handlers.paused.watch import PauseNews
 from handlers.people import People
 from handlers.report.steps import Place, Steps
 from handlers.report.trouble import Trouble
@@ -52,6 +53,7 @@ class Reporter:
         self._poll = poll
         self._steps = Steps(db, client, people, clock)
         self._trouble = Trouble(db, client, people)
+        self._news_of_pauses = PauseNews(db, client, people, clock)
 
     async def run(self) -> None:
         """Looks, shows, waits for news; for ever."""
@@ -68,6 +70,8 @@ class Reporter:
             settings = await parameters.get(session)
             reports = await run_reports.unfinished(session, since=now - OLD_NEWS)
         place = Place(settings.results_channel, settings.timezone)
+        if busy := await self._pauses(place):
+            return busy
         for report in reports:
             if not self._trouble.may_try(report.run_id, place.channel, now):
                 continue
@@ -87,6 +91,18 @@ class Reporter:
                 return self._poll
             else:
                 self._trouble.over(report.run_id)
+        return 0.0
+
+    async def _pauses(self, place: Place) -> float:
+        """Tells of accounts that stopped. A channel that refuses must not keep the runs' messages back."""
+        try:
+            await self._news_of_pauses.tell(place.channel, place.zone)
+        except SlackApiError as error:
+            log.warning("pause_not_told", extra={"error": str(error)})
+            return slack_errors.retry_after(error) or 0.0
+        except _UNREACHABLE as error:
+            log.warning("report_slack_unreachable", extra={"error": str(error)})
+            return self._poll
         return 0.0
 
     async def _look_safely(self) -> float:
