@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from bot.cli.demo import ROOT
 from bot.wiring import Parts
 from delivery.sources.example import ANCHOR, shift_dates
-from tests.support.browser import browser, browser_page  # noqa: F401 - fixtures
+from tests.support.browser import DESK, PHONE_IN_THE_DARK, Window, browser, browser_page  # noqa: F401 - fixtures
 from tests.support.camera import Camera
 from tests.support.sandbox import RunningSandbox
 from tests.support.workspace import Workspace
@@ -44,11 +44,9 @@ async def workspace(sandbox: RunningSandbox, browser_page: Page) -> Workspace:  
     return workspace
 
 
+@pytest.mark.parametrize("window", [DESK, PHONE_IN_THE_DARK], ids=["desk", "phone in the dark"])
 async def test_the_tour(
-    bot: Parts,
-    workspace: Workspace,
-    camera: Camera,
-    example: Path,
+    window: Window, bot: Parts, workspace: Workspace, camera: Camera, example: Path
 ) -> None:
     """A person with nothing but this page gets from the parameter screen to a mail that was read."""
     await configure(workspace, camera)
@@ -139,7 +137,7 @@ async def read(workspace: Workspace, camera: Camera) -> None:
     outbox = await workspace.open_outbox()
     mail = await outbox.read("voce@example.com")
     await expect(mail.subject).to_be_visible()
-    await outbox.rows.first.click()
+    mail = await outbox.open_newest()
     await expect(mail.html).to_contain_text("Provedor Exemplo")
     await camera.take("outbox")
     assert "Provedor Exemplo" in await mail.text()

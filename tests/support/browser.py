@@ -7,8 +7,9 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
@@ -37,6 +38,23 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+@dataclass(frozen=True)
+class Window:
+    """What a person looks through: 1280 × 800 and light; a phone is 390 pixels wide."""
+
+    phone: bool = False
+    dark: bool = False
+
+
+DESK, PHONE_IN_THE_DARK = Window(), Window(phone=True, dark=True)
+
+
+def window_of(request: pytest.FixtureRequest) -> Window:
+    """The test's parameter `window`; the desk where it has none."""
+    named = "window" in request.fixturenames
+    return cast("Window", request.getfixturevalue("window")) if named else DESK
+
+
 @asynccontextmanager
 async def running_browser() -> AsyncIterator[Browser]:
     """Chromium. The test is skipped where there is none, unless CI says that there must be."""
@@ -53,9 +71,9 @@ async def running_browser() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def fresh_page(browser: Browser) -> AsyncIterator[Page]:
-    """An empty page, 1280 × 800, light. A script error on it fails the test, whatever else it saw."""
-    context = await new_context(browser)
+async def fresh_page(browser: Browser, window: Window = DESK) -> AsyncIterator[Page]:
+    """An empty page. A script error on it fails the test, whatever else it saw."""
+    context = await new_context(browser, dark=window.dark, phone=window.phone)
     page = await context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -85,7 +103,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def browser_page(browser: Browser) -> AsyncIterator[Page]:
-    """A page of that browser: see `fresh_page`."""
-    async with fresh_page(browser) as page:
+async def browser_page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    """A page of that browser, in the test's window: see `fresh_page`."""
+    async with fresh_page(browser, window_of(request)) as page:
         yield page

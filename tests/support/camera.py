@@ -1,9 +1,11 @@
-"""Takes the docs' pictures when the golden files are recorded; otherwise does nothing."""
+"""Takes the docs' pictures when the golden files are recorded, and sees that each screen fits the window."""
 
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page
+
+from tests.support.browser import DESK, window_of
 
 PICTURES = Path(__file__).parents[2] / "docs"
 
@@ -16,6 +18,8 @@ class Camera:
         self._record = record
 
     async def take(self, name: str) -> None:
+        beyond = await self._page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert beyond <= 0, f"{name} is {beyond} pixels wider than the window"
         if self._record:
             PICTURES.mkdir(exist_ok=True)
             await self._page.screenshot(path=PICTURES / f"{name}.png")
@@ -23,4 +27,5 @@ class Camera:
 
 @pytest.fixture
 def camera(browser_page: Page, request: pytest.FixtureRequest) -> Camera:
-    return Camera(browser_page, bool(request.config.getoption("--record-golden")))
+    record = bool(request.config.getoption("--record-golden"))
+    return Camera(browser_page, record and window_of(request) == DESK)

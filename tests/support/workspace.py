@@ -230,6 +230,14 @@ class Outbox:
         """The rows of what went to an address."""
         return self._page.locator(f'[data-testid="outbox-row"][data-to="{address}"]')
 
+    async def open_newest(self) -> "Mail":
+        """The first row's item; on a phone an open one is put away for the list first."""
+        back = self._page.locator("button.back")
+        if await back.is_visible():
+            await back.click()
+        await self.rows.first.click()
+        return Mail(self._page)
+
     async def read(self, address: str) -> "Mail":
         """Opens the newest item to an address."""
         await self.to(address).first.click()
