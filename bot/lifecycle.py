@@ -54,10 +54,14 @@ async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) 
     parts = build(settings)
     async with running(parts, prepare=partial(_prepare, settings, parts)) as life:
         stopped = asyncio.create_task(stop.wait())
-        announced = asyncio.create_task(_announce(life.connected, ready))
+        beside = [asyncio.create_task(_announce(life.connected, ready))]
+        if settings.demo:
+            beside.append(
+                asyncio.create_task(demo.tell_sendgrid(parts.db, parts.vault, settings.endpoints()))
+            )
         await asyncio.wait((stopped, life.broken), return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        announced.cancel()
+        for task in (stopped, *beside):
+            task.cancel()
         log.info("stopping")
         if life.broken.done():
             await life.broken
@@ -90,20 +94,26 @@ async def running(
             await prepare()
         dispatcher = life.watch(asyncio.create_task(parts.dispatcher.run()))
         reporter = life.watch(asyncio.create_task(parts.reporter.run()))
+        poller = life.watch(asyncio.create_task(parts.poller.run()))
         socket = life.watch(asyncio.create_task(_connect(parts, life.connected)))
         try:
+            if parts.ingress is not None:
+                await parts.ingress.start()
             await _start_clock(parts)
             yield life
         finally:
+            if parts.ingress is not None:
+                await parts.ingress.stop()
             parts.dispatcher.stop()  # nothing more is claimed; calls under way finish
             await parts.scheduler.stop()
             await asyncio.wait([dispatcher])
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_DRAIN_SECONDS):
                     await parts.desk.drain()
-            for task in (reporter, socket):
+            beside = (reporter, poller, socket)
+            for task in beside:
                 task.cancel()
-            await asyncio.wait([reporter, socket])
+            await asyncio.wait(beside)
     finally:
         await parts.door.close()
         await parts.senders.close()

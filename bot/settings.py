@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from delivery.configs import Endpoints
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SLACK = "https://slack.com/api/"
+INGRESS_PORT = 8080
 
 
 class SettingsError(Exception):
@@ -130,6 +132,24 @@ class VendorSettings(Section):
         return Endpoints(**self.model_dump())
 
 
+class IngressSettings(Section):
+    """Where far ends and the provider's backend reach the bot, if they do.
+
+    public_url: as they see it, through a proxy that speaks TLS. host, port: where the bot listens for it.
+    """
+
+    public_url: Address | None = None
+    host: str = "127.0.0.1"
+    port: int | None = Field(default=None, ge=0, le=65_535)
+
+    @property
+    def listens(self) -> tuple[str, int] | None:
+        """None where neither PUBLIC_URL nor INGRESS_PORT is set: then nothing listens."""
+        if self.public_url is None and self.port is None:
+            return None
+        return self.host, INGRESS_PORT if self.port is None else self.port
+
+
 class LogSettings(Section):
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     format: Literal["console", "json"] = "console"
@@ -150,6 +170,9 @@ VARIABLES = {
     "TWILIO_API_URL": ("vendors", "twilio"),
     "FCM_API_URL": ("vendors", "fcm"),
     "FCM_TOKEN_URL": ("vendors", "fcm_token"),
+    "PUBLIC_URL": ("ingress", "public_url"),
+    "INGRESS_HOST": ("ingress", "host"),
+    "INGRESS_PORT": ("ingress", "port"),
     "SUSPENSAO_LOG_LEVEL": ("log", "level"),
     "SUSPENSAO_LOG_FORMAT": ("log", "format"),
 }
@@ -180,7 +203,12 @@ class Settings(LocalSettings):
     """What the bot needs. `demo` is said by `suspensao demo`, never by the environment."""
 
     slack: SlackSettings
+    ingress: IngressSettings = Field(default_factory=IngressSettings)
     demo: bool = False
+
+    def endpoints(self) -> Endpoints:
+        """Where the vendors are, and where they reach the bot."""
+        return replace(self.vendors.endpoints(), public_url=self.ingress.public_url or "")
 
 
 def _sentence(error: Any) -> str:
@@ -190,4 +218,6 @@ def _sentence(error: Any) -> str:
         return f"{variable}: falta definir."
     if error["type"] == "literal_error":
         return f"{variable}: deve ser um de {error['ctx']['expected']}."
+    if error["type"] in ("int_parsing", "greater_than_equal", "less_than_equal"):
+        return f"{variable}: deve ser um número de porta."
     return f"{variable}: {error['msg'].removeprefix('Value error, ')}."

@@ -1,22 +1,29 @@
 """The composition root: settings in, the parts of the bot out, tied together once."""
 
+import time
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
 from bot import slack, slack_http
 from bot.clock import SystemClock
+from bot.ingress import Outside, ingress
 from bot.keys import open_vault
 from bot.scheduler import Scheduler
+from bot.served import Served
 from bot.settings import Settings, SlackSettings
 from bot.ticks import Ticks
+from delivery.devices import Devices
 from delivery.dispatcher import Dispatcher
 from delivery.outbound import OutboundGuard
-from delivery.ports import Clock
+from delivery.polling import Poller
+from delivery.ports import Clock, Wake
+from delivery.receipts import Receipts
 from delivery.render import Renderer
 from delivery.runs import Runs
 from delivery.senders import AccountSenders
 from delivery.signal import Signal
+from delivery.webhooks import Webhooks
 from handlers import register
 from handlers.deps import Deps
 from handlers.desk import Desk
@@ -24,6 +31,7 @@ from handlers.people import People
 from handlers.report.reporter import Reporter
 from handlers.standing import Standing
 from storage.engine import Database
+from storage.vault import Vault
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class Parts:
     """Everything that lives as long as the process. `lifecycle.running` starts and stops it."""
 
     db: Database
+    vault: Vault
     clock: Clock
     senders: AccountSenders
     runs: Runs
@@ -41,6 +50,8 @@ class Parts:
     door: slack.Door
     scheduler: Scheduler
     ticks: Ticks
+    ingress: Served | None
+    poller: Poller
 
 
 def build(
@@ -54,10 +65,11 @@ def build(
     vault = open_vault(settings.storage)
     db = Database.open(settings.storage.database_url)
     guard = OutboundGuard(settings.outbound.allowed)
-    senders = AccountSenders(db, vault, guard, at=settings.vendors.endpoints())
+    senders = AccountSenders(db, vault, guard, at=settings.endpoints())
     renderer = Renderer()
     work, news = Signal(), Signal()
     runs = Runs(db, clock, work=work, news=news)
+    receipts = Receipts(db, news=_both(work, news))
     dispatcher = Dispatcher(db, senders, renderer, clock, work=work, news=news)
     web = slack.client(settings.slack)
     app = slack.app(web)
@@ -67,6 +79,7 @@ def build(
     scheduler = Scheduler()
     return Parts(
         db=db,
+        vault=vault,
         clock=clock,
         senders=senders,
         runs=runs,
@@ -77,7 +90,28 @@ def build(
         door=_door(app, settings.slack, standing, clock, ping_seconds),
         scheduler=scheduler,
         ticks=Ticks(db, runs, clock, set_slot=scheduler.set_slot),
+        ingress=_ingress(settings, db, vault, clock, dispatcher, receipts),
+        poller=Poller(db, senders, receipts, clock, ask_twilio=settings.ingress.public_url is None),
     )
+
+
+def _ingress(
+    settings: Settings, db: Database, vault: Vault, clock: Clock, dispatcher: Dispatcher, receipts: Receipts
+) -> Served | None:
+    """None where the settings give the outside no way in."""
+    if settings.ingress.listens is None:
+        return None
+    outside = Outside(
+        db=db,
+        webhooks=Webhooks(db, vault, settings.endpoints()),
+        receipts=receipts,
+        devices=Devices(db, clock),
+        clock=clock,
+        seconds=time.monotonic,
+        public_url=settings.endpoints().public_url,
+        healthy=lambda: dispatcher.at_work,
+    )
+    return Served(ingress(outside), *settings.ingress.listens)
 
 
 def _door(
@@ -89,3 +123,13 @@ def _door(
     signatures = slack_http.Signatures(settings.signing_secret.get_secret_value(), clock)
     host, _, port = settings.listen.rpartition(":")
     return slack_http.HttpDoor(app, slack_http.Requests(app, signatures), standing, host, int(port))
+
+
+def _both(work: Wake, news: Wake) -> Wake:
+    """A receipt is news, and work where its notice goes on by another method."""
+
+    def wake() -> None:
+        work()
+        news()
+
+    return wake

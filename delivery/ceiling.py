@@ -50,8 +50,7 @@ class Ceiling:
             return Room(None, None)
         today = local_date(now, zone)
         midnight = moment(today, dt.time(0), zone)
-        used = await limits.used(session, *self._of, midnight)
-        used += await limits.claimed(session, *self._of, but=but)
+        used = await limits.taken(session, *self._of, midnight, but=but)
         day = None if terms.per_day is None else terms.per_day - used
         month = None
         if terms.per_month is not None:
@@ -61,7 +60,7 @@ class Ceiling:
     async def _earlier(self, session: Session, today: dt.date, midnight: dt.datetime, zone: str) -> int:
         if self._before is None or self._before[0] != midnight:
             first = moment(today.replace(day=1), dt.time(0), zone)
-            earlier = await limits.used(session, *self._of, first, until=midnight)
+            earlier = await limits.used(session, *self._of, first, midnight)
             self._before = midnight, earlier
         return self._before[1]
 

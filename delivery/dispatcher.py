@@ -59,12 +59,17 @@ class Dispatcher:
         self._poll = poll
         self._ceilings: dict[Account, Ceiling] = {}
         self._pumps: dict[Account, asyncio.Task[int]] = {}
-        self._stopping = False
+        self._stopping = self._at_work = False
 
     @property
     def lease(self) -> dt.timedelta:
         """After how long another process may take over what a dead one had claimed."""
         return self._kit.lease
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the last look went through: it runs, and has its database."""
+        return self._at_work
 
     async def run(self) -> None:
         """Look, work, wait; until `stop`. Without a database it waits for one."""
@@ -76,14 +81,16 @@ class Dispatcher:
                         await self.take_over()
                         taken_over = True
                     await self.look()
+                    self._at_work = True
                 except DatabaseUnreachable as error:
+                    self._at_work = False
                     log.warning("dispatcher_waits_for_database", extra={"why": str(error)})
                 await wake.wait(self._poll)
         await asyncio.gather(*self._pumps.values())
 
     def stop(self) -> None:
         """Nothing more is claimed; `run` returns once the calls under way are recorded."""
-        self._stopping = True
+        self._stopping, self._at_work = True, False
         self._work()
 
     async def take_over(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, func, or_, select, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -108,20 +108,33 @@ async def pause(
 
 
 async def used(
-    session: AsyncSession,
-    channel: Channel,
-    account_id: int,
-    since: dt.datetime,
-    *,
-    until: dt.datetime | None = None,
+    session: AsyncSession, channel: Channel, account_id: int, since: dt.datetime, until: dt.datetime
 ) -> int:
-    """Units of the calls begun through an account since a moment; what provably did not go out is not used.
+    """Units of the calls begun through an account between two moments; what did not go out is not used."""
+    begun = _begun(channel, account_id, since).where(col(Attempt.started_at) < until)
+    return int(await session.scalar(begun) or 0)
 
-    Attempts are read from the newest back: as many rows as that time has, however old the ledger is.
+
+async def taken(
+    session: AsyncSession, channel: Channel, account_id: int, since: dt.datetime, *, but: str = ""
+) -> int:
+    """Units of the calls begun since a moment, and of what other lanes than `but` are about to send.
+
+    In one statement: what begins meanwhile is counted once, as the one or as the other.
     """
+    claimed = select(func.sum(col(Delivery.units))).where(
+        col(Delivery.state) == DeliveryState.CLAIMED, col(Delivery.worker) != but, *_of(channel, account_id)
+    )
+    begun = _begun(channel, account_id, since)
+    row = (await session.execute(select(begun.scalar_subquery(), claimed.scalar_subquery()))).one()
+    return sum(int(units or 0) for units in row)
+
+
+def _begun(channel: Channel, account_id: int, since: dt.datetime) -> Select[int]:
+    """Attempts are read from the newest back: as many rows as that time has, however old the ledger is."""
     newest_first = select(col(Attempt.id)).order_by(col(Attempt.id).desc())
     last_before = newest_first.where(col(Attempt.started_at) < since).limit(1).scalar_subquery()
-    begun = (
+    return (
         select(func.sum(col(Delivery.units)))
         .select_from(Attempt)
         .join(Delivery, col(Delivery.id) == col(Attempt.delivery_id))
@@ -131,17 +144,6 @@ async def used(
             *_of(channel, account_id),
         )
     )
-    if until is not None:
-        begun = begun.where(col(Attempt.started_at) < until)
-    return int(await session.scalar(begun) or 0)
-
-
-async def claimed(session: AsyncSession, channel: Channel, account_id: int, *, but: str = "") -> int:
-    """Units of what is about to be sent through an account, by others than the lane of the token `but`."""
-    query = select(func.sum(col(Delivery.units))).where(
-        col(Delivery.state) == DeliveryState.CLAIMED, col(Delivery.worker) != but, *_of(channel, account_id)
-    )
-    return int(await session.scalar(query) or 0)
 
 
 async def last_call(session: AsyncSession, channel: Channel, account_id: int) -> dt.datetime | None:

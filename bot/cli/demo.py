@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import socket
 import ssl
 import subprocess
 import sys
@@ -24,7 +25,7 @@ _LOOPBACK = "127.0.0.0/8,::1,localhost"
 def demo() -> None:
     """O trabalho inteiro num navegador, sem conta nenhuma."""
     with console.expected_errors(), _sandbox() as sandbox, tempfile.TemporaryDirectory() as folder:
-        settings = _settings(sandbox, Path(folder), os.environ)
+        settings = _settings(sandbox, Path(folder), os.environ, ingress_port=_free_port())
         os.environ["SSL_CERT_FILE"] = str(_trust(Path(sandbox["ca_file"]), Path(folder)))
         configure(settings.log)
         console.run(serve(settings, ready=lambda: _greet(sandbox["http"])))
@@ -54,7 +55,16 @@ def _sandbox() -> Iterator[dict[str, Any]]:
             process.kill()
 
 
-def _settings(sandbox: Mapping[str, Any], folder: Path, environ: Mapping[str, str]) -> Settings:
+def _free_port() -> int:
+    """One on this machine that nobody listens at: far ends must know it before the bot listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _settings(
+    sandbox: Mapping[str, Any], folder: Path, environ: Mapping[str, str], *, ingress_port: int
+) -> Settings:
     """The bot's real settings, pointed at the sandbox and at a database that nobody needs afterwards.
 
     Of `environ` only the logging: whoever exports a real workspace's settings must not reach it from here.
@@ -71,6 +81,8 @@ def _settings(sandbox: Mapping[str, Any], folder: Path, environ: Mapping[str, st
         "TWILIO_API_URL": sandbox["http"],
         "FCM_API_URL": sandbox["http"],
         "FCM_TOKEN_URL": f"{sandbox['http']}/token",
+        "PUBLIC_URL": f"http://127.0.0.1:{ingress_port}",
+        "INGRESS_PORT": str(ingress_port),
     }
     return Settings.read(logging | own).model_copy(update={"demo": True})
 

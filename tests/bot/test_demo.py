@@ -16,11 +16,13 @@ def test_nothing_of_a_real_installation_reaches_the_demo(tmp_path: Path) -> None
         "SUSPENSAO_KEYS": "real",
         "SUSPENSAO_ADMINS": "U0REAL",
     }
-    plain, exported = (_settings(SANDBOX, tmp_path, environ) for environ in ({}, real))
+    plain, exported = (_settings(SANDBOX, tmp_path, environ, ingress_port=9100) for environ in ({}, real))
     assert exported == plain
     assert exported.demo
 
 
 def test_the_demo_may_talk_more(tmp_path: Path) -> None:
     """Logging is the person's own."""
-    assert _settings(SANDBOX, tmp_path, {"SUSPENSAO_LOG_LEVEL": "DEBUG"}).log.level == "DEBUG"
+    assert (
+        _settings(SANDBOX, tmp_path, {"SUSPENSAO_LOG_LEVEL": "DEBUG"}, ingress_port=9100).log.level == "DEBUG"
+    )

@@ -78,3 +78,36 @@ def test_a_vendors_stand_in_may_be_on_this_machine_only() -> None:
     assert (stand_in.twilio, stand_in.fcm) == ("http://127.0.0.1:9100", None)
     with pytest.raises(SettingsError, match="SENDGRID_API_URL"):
         Settings.read(GOOD | {"SENDGRID_API_URL": "http://api.sendgrid.example"})
+
+
+@pytest.mark.parametrize(
+    ("environ", "listens"),
+    [
+        ({}, None),
+        ({"PUBLIC_URL": "https://avisos.fibra.example/bot/"}, ("127.0.0.1", 8080)),
+        ({"INGRESS_PORT": "9000"}, ("127.0.0.1", 9000)),
+        ({"INGRESS_PORT": "9000", "INGRESS_HOST": "0.0.0.0"}, ("0.0.0.0", 9000)),  # noqa: S104 - asked for
+        ({"INGRESS_HOST": "10.0.0.1"}, None),
+    ],
+)
+def test_the_outside_gets_in_only_where_it_is_asked_for(
+    environ: dict[str, str], listens: tuple[str, int] | None
+) -> None:
+    """PUBLIC_URL or INGRESS_PORT opens the ingress, on this machine unless told otherwise."""
+    assert Settings.read(GOOD | environ).ingress.listens == listens
+
+
+def test_the_vendors_are_told_where_we_are() -> None:
+    """Without the slash at the end: paths follow it."""
+    settings = Settings.read(GOOD | {"PUBLIC_URL": "https://avisos.fibra.example/bot/"})
+    assert settings.endpoints().public_url == "https://avisos.fibra.example/bot"
+    assert Settings.read(GOOD).endpoints().public_url == ""
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"PUBLIC_URL": "http://avisos.fibra.example"}, {"INGRESS_PORT": "70000"}, {"INGRESS_PORT": "x"}]
+)
+def test_a_way_in_that_cannot_be_is_refused(wrong: dict[str, str]) -> None:
+    """Receipts and devices' tokens in the clear, or no port at all."""
+    with pytest.raises(SettingsError, match=next(iter(wrong))):
+        Settings.read(GOOD | wrong)

@@ -244,6 +244,5 @@ async def test_the_day_s_use_counts_calls_and_claims_since_midnight(desk: Desk) 
     used = []
     for since in (midnight, midnight + MINUTE):
         async with desk.world.db.read() as session:
-            of = (account.channel, account.id)
-            used.append(await limits.used(session, *of, since) + await limits.claimed(session, *of))
+            used.append(await limits.taken(session, account.channel, account.id, since))
     assert used == [2, 1]
