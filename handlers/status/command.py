@@ -5,14 +5,18 @@ import asyncio
 from delivery.errors import DeliveryError
 from delivery.message import Account as AccountId
 from delivery.words import reason_text
+from handlers.configure import there
+from handlers.configure.account import account_name
 from handlers.deps import Deps
 from handlers.overview import gather
 from handlers.status.message import MOST_ACCOUNTS, MOST_DOUBTS, Account, Status, blocks, summary
+from handlers.status.receipts import receipts
 from handlers.tell import tell
 from handlers.turn import Turn
-from storage import accounts, overview
+from handlers.words import METHODS
+from storage import overview, suppressions
+from storage.account_rows import AccountRow
 from storage.enums import Channel, Role
-from storage.models import EmailServer
 
 PATIENCE = 4.0  # seconds a person waits for the accounts at most
 
@@ -21,10 +25,12 @@ async def show(deps: Deps, turn: Turn) -> None:
     """Tells the person how everything stands."""
     seen = await gather(deps)
     async with deps.db.read() as session:
-        servers = (await accounts.list_email_servers(session))[:MOST_ACCOUNTS]
+        standing = await there.gather(session)
+        suppressed = await suppressions.count(session)
         doubts = await overview.in_doubt(session, MOST_DOUBTS) if seen.in_doubt else ()
-    asked = await asyncio.gather(*(_ask(deps, server) for server in servers))
-    status = Status(seen, asked, doubts, await _missing_scopes(deps, turn))
+    every = [(method, account) for method in Channel for account in standing.of(method)]
+    asked = await asyncio.gather(*(_ask(deps, *one) for one in every[:MOST_ACCOUNTS]))
+    status = Status(seen, asked, doubts, await _missing_scopes(deps, turn), suppressed)
     await tell(deps.client, turn, summary(status), blocks(status))
 
 
@@ -34,16 +40,15 @@ async def _missing_scopes(deps: Deps, turn: Turn) -> tuple[str, ...]:
     return missing if missing and await deps.people.role_of(turn.user) is Role.ADMIN else ()
 
 
-async def _ask(deps: Deps, server: EmailServer) -> Account:
+async def _ask(deps: Deps, method: Channel, account: AccountRow) -> Account:
     """Connects and signs in, sending nothing."""
-    if server.id is None:
-        raise LookupError("a stored account has an id")
+    name = f"{METHODS[method]} · {account_name(account)}"
     try:
         async with asyncio.timeout(PATIENCE):
-            sender = await deps.senders.get(AccountId(Channel.EMAIL, server.id))
+            sender = await deps.senders.get(AccountId(method, account.id or 0))
             await sender.check()
     except TimeoutError:
-        return Account(server.name, reason_text("timeout"))
+        return Account(name, reason_text("timeout"))
     except DeliveryError as error:
-        return Account(server.name, reason_text(error.code, error.fault, error.detail))
-    return Account(server.name)
+        return Account(name, reason_text(error.code, error.fault, error.detail))
+    return Account(name, receipts=receipts(account, deps.senders.at.public_url))

@@ -24,20 +24,28 @@ _MOST_LIVING = 5
 
 @dataclass(frozen=True)
 class Account:
-    """One that sends, just asked. trouble: why it does not answer and what to do; None where it did."""
+    """One that sends, just asked. trouble: why it does not answer and what to do; None where it did.
+
+    receipts: what it hears later of a message that it sent.
+    """
 
     name: str
     trouble: str | None = None
+    receipts: str = ""
 
 
 @dataclass(frozen=True)
 class Status:
-    """missing_scopes: what the installed app may not do, as an admin is told."""
+    """missing_scopes: what the installed app may not do, as an admin is told.
+
+    suppressed: how many destinations are sent nothing more.
+    """
 
     seen: Overview
     accounts: Sequence[Account]
     doubts: Sequence[Doubt] = ()
     missing_scopes: Sequence[str] = ()
+    suppressed: int = 0
 
 
 def blocks(status: Status) -> list[Json]:
@@ -50,6 +58,7 @@ def blocks(status: Status) -> list[Json]:
         section("\n".join([texts.LAST, *map(lines.run, seen.ended)]) if seen.ended else texts.NO_RUNS)
     )
     made += _doubts(status)
+    made += _suppressed(status)
     made += [context(line) for line in _remarks(seen)]
     if status.missing_scopes:
         made.append(context(texts.missing_scopes(status.missing_scopes)))
@@ -93,7 +102,7 @@ def _setup(seen: Overview) -> list[str]:
 def _account(account: Account) -> str:
     name = escape(account.name)
     if account.trouble is None:
-        return texts.REACHABLE.format(name=name)
+        return " ".join(part for part in (texts.REACHABLE.format(name=name), account.receipts) if part)
     return texts.UNREACHABLE.format(name=name, why=escape(account.trouble))
 
 
@@ -107,6 +116,13 @@ def _doubts(status: Status) -> list[Json]:
     ]
     hidden = status.seen.in_doubt - len(named)
     return [section("\n".join([texts.doubts(status.seen.in_doubt), *named, *_more(hidden)]))]
+
+
+def _suppressed(status: Status) -> list[Json]:
+    if not status.suppressed:
+        return []
+    press = button(texts.SUPPRESSED, "help.open:bloqueados", value="bloqueados")
+    return [section(texts.suppressed(status.suppressed), accessory=press)]
 
 
 def _more(hidden: int) -> list[str]:

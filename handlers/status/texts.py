@@ -8,6 +8,19 @@ TITLE = "Situação dos avisos"
 NO_ACCOUNTS = "Nenhuma conta de envio cadastrada."
 REACHABLE = ":large_green_circle: *{name}* responde."
 UNREACHABLE = ":red_circle: *{name}*: {why}"
+# What an account hears later of a message that it sent.
+BY_WEBHOOK = "A situação da entrega chega sozinha."
+ASKED = "A situação da entrega é consultada de tempos em tempos."
+NO_PUBLIC_URL = (
+    "Os e-mails ficam como _aceitos_: o bot não tem endereço público (PUBLIC_URL) em que o SendGrid avise."
+)
+NO_WEBHOOK_KEY = (
+    "Os e-mails ficam como _aceitos_: falta a chave de verificação do webhook, em `/suspensao config`."
+)
+SMTP_ACCEPTED = "Os e-mails ficam como _aceitos_: um servidor SMTP não conta da entrega."
+NO_STATUS_URL = "Os SMS ficam como _aceitos_: a conta não tem endereço da situação da entrega."
+PUSH_ACCEPTED = "As notificações ficam como _aceitas_: o Firebase não conta da entrega."
+SUPPRESSED = "Ver bloqueados"
 LAST = "*Últimas execuções*"
 NO_RUNS = "Ainda não houve execução."
 CONFIG = "Parâmetros"
@@ -29,6 +42,11 @@ def queue(n: int) -> str:
 
 def doubts(n: int) -> str:
     return f":grey_question: *{fmt.count(n, 'aviso', 'avisos')} a verificar.* {DOUBT}"
+
+
+def suppressed(n: int) -> str:
+    who = fmt.count(n, "contato não recebe", "contatos não recebem")
+    return f":no_bell: *{who} mais nada*, até alguém liberar."
 
 
 def more(hidden: int) -> str:

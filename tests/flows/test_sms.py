@@ -8,8 +8,8 @@ from bot.wiring import Parts
 from storage import gateways, parameters
 from storage.enums import Channel
 from tests.support import methods
-from tests.support.sandbox import Control, text_of
-from tests.support.steps import ADMIN, run_now, suspended_client
+from tests.support.sandbox import SUSPENSOES, Control, text_of
+from tests.support.steps import ADMIN, run_now, start_run, suspended_client
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
@@ -77,3 +77,25 @@ async def test_editing_and_deactivating(bot: Parts, control: Control) -> None:
     screen = await methods.kept(control)
     await control.action(ADMIN, screen, "configure.gateway_drop")
     await control.wait_for_view(ADMIN, where=lambda view: "Nenhum Gateway SMS" in text_of(view))
+
+
+async def test_an_account_that_stops_is_told_once_and_resumed(bot: Parts, control: Control) -> None:
+    """Its token revoked: one message in the channel; mended, one press, and what waited goes out."""
+    await methods.save(control, await methods.register_twilio(control))
+    await suspended_client(bot, mobile=MOBILE, email=None)
+    await control.fault("twilio", "auth", count=1)
+    await start_run(control)
+    told = await control.wait_for_message("parou de enviar", channel=SUSPENSOES)
+    assert "A Twilio não aceitou" in text_of(told)
+    await control.action(ADMIN, told, "paused.resume")
+    (sms,) = await control.wait_for_outbox(1, "twilio")
+    assert sms["to"] == MOBILE
+    await control.wait_for_message("foi retomada por", channel=SUSPENSOES)
+
+
+async def test_the_status_names_every_account(bot: Parts, control: Control) -> None:
+    """Each asked, and what it hears later of its messages."""
+    await methods.save(control, await methods.register_twilio(control))
+    await control.command(ADMIN, "/suspensao status")
+    told = text_of(await control.wait_for_message("Situação dos avisos", user=ADMIN))
+    assert "*SMS · Twilio · +551150000001* responde. A situação da entrega é consultada" in told

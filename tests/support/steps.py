@@ -72,11 +72,16 @@ async def suspended_client(
         await device_rows.register(session, [(client.id or 0, token) for token in devices], now=now)
 
 
-async def run_now(control: Control) -> str:
-    """`enviar` confirmed; what the channel's message says when the run has ended."""
+async def start_run(control: Control) -> None:
+    """`enviar`, confirmed."""
     await control.command(ADMIN, "/suspensao enviar")
     preview = await control.wait_for_view(
         ADMIN, callback_id="sending.confirm", where=lambda view: bool(view.get("submit"))
     )
     await control.submit(ADMIN, preview)
+
+
+async def run_now(control: Control) -> str:
+    """The same; what the channel's message says when the run has ended."""
+    await start_run(control)
     return text_of(await control.wait_for_message("Enviados", channel=SUSPENSOES))

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from handlers.status import texts
 from handlers.status.message import Account, Status, blocks, summary
 from storage.enums import DeliveryState, HoldReason, RunState
 from storage.overview import Doubt
@@ -24,7 +25,15 @@ STOPPED = run(
     decided_by="U2",
     states={DeliveryState.PENDING: 40, DeliveryState.ACCEPTED: 60},
 )
-FINE = Status(overview(ended=(run(),)), [Account("Cobrança")])
+FINE = Status(
+    overview(ended=(run(),)),
+    [
+        Account("E-mail · Cobrança", receipts=texts.SMTP_ACCEPTED),
+        Account("SMS · Twilio", receipts=texts.ASKED),
+        Account("Notificação Push · fibra-app", receipts=texts.PUSH_ACCEPTED),
+    ],
+    suppressed=3,
+)
 TROUBLED = Status(
     overview(
         living=(HELD, STOPPED),
