@@ -64,6 +64,7 @@ class RunSummary:
     states: notices, each where the delivery of it stands that got furthest; they add up to `total`.
     channels: the same notices by that delivery's method. sent_by: those that were sent, by the method that
     did it. skips are apart, they never became deliveries. deliveries: each by itself, by state.
+    retry_at: when the first of those that wait for another try has it.
     segments: of the SMS that went out; cost_cents: their price, None where it is not known.
     """
 
@@ -89,6 +90,7 @@ class RunSummary:
     deliveries: Mapping[DeliveryState, int] = field(default_factory=dict)
     segments: int = 0
     cost_cents: int | None = None
+    retry_at: dt.datetime | None = None
 
     @property
     def total(self) -> int:
@@ -156,6 +158,7 @@ async def summary(session: Session, run_id: int) -> RunSummary:
     run = await runs.get(session, run_id)
     standing = await figures.by_notice(session, run_id)
     segments = sum(part.segments for part in standing)
+    retrying = any(part.state is DeliveryState.RETRY_WAIT for part in standing)
     return RunSummary(
         run_id=run_id,
         trigger=run.trigger,
@@ -179,6 +182,7 @@ async def summary(session: Session, run_id: int) -> RunSummary:
         deliveries=await figures.by_state(session, run_id),
         segments=segments,
         cost_cents=await figures.cost(session, run_id) if segments else None,
+        retry_at=await figures.next_retry(session, run_id) if retrying else None,
     )
 
 

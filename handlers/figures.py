@@ -25,16 +25,26 @@ def figures(run: RunSummary) -> list[tuple[str, int]]:
     return [(label, n) for label, n in counted if n]
 
 
-def in_words(run: RunSummary) -> str:
-    """`1.900 enviados · 30 falharam`: of a run that is under way."""
+def in_words(run: RunSummary, *, again: str = "") -> str:
+    """`1.900 enviados · 1 será tentado de novo às 10:38`: of a run that is under way.
+
+    again: the hour at which the first that waits for another try has it; "" where that is not known.
+    """
     retrying = run.count(DeliveryState.RETRY_WAIT)
     parts = [
         (run.sent, fmt.count(run.sent, "enviado", "enviados")),
         (run.failed, fmt.count(run.failed, "falhou", "falharam")),
         (run.in_doubt, f"{fmt.number(run.in_doubt)} a verificar"),
-        (retrying, fmt.count(retrying, "será tentado de novo", "serão tentados de novo")),
+        (retrying, _retrying(retrying, again)),
     ]
     return " · ".join(words for n, words in parts if n)
+
+
+def _retrying(count: int, again: str) -> str:
+    told = fmt.count(count, "será tentado de novo", "serão tentados de novo")
+    if not again:
+        return told
+    return f"{told} às {again}" if count == 1 else f"{told} a partir das {again}"
 
 
 def when(run: RunSummary) -> str:

@@ -1,5 +1,6 @@
 """A run in numbers, and by name who did not get a notice."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -96,6 +97,13 @@ async def by_state(session: AsyncSession, run_id: int) -> Mapping[DeliveryState,
         found = await session.execute(select(func.count()).where(_of(run_id), _declined()))
         counts[DeliveryState.CANCELLED] -= found.scalar_one()
     return {found: count for found, count in counts.items() if count}
+
+
+async def next_retry(session: AsyncSession, run_id: int) -> dt.datetime | None:
+    """When the first delivery of the run that waits for another try is tried again; None where none waits."""
+    at = col(Delivery.retry_at)
+    query = select(at).where(_of(run_id), col(Delivery.state) == DeliveryState.RETRY_WAIT)
+    return await session.scalar(query.order_by(at).limit(1))
 
 
 async def cost(session: AsyncSession, run_id: int) -> int | None:

@@ -1,7 +1,9 @@
 """A run as one message of the results channel. Pure: summary and moment → text and blocks."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from delivery.report import RunSummary
 from handlers import format as fmt
@@ -12,6 +14,8 @@ from handlers.report.question import question
 from handlers.report.waiting import waiting
 from handlers.words import METHODS
 from storage.enums import Channel, RunState, RunTrigger
+
+Body = Callable[[RunSummary, dt.datetime], list[Json]]
 
 
 @dataclass(frozen=True)
@@ -29,17 +33,17 @@ def card(
 
     answered_by: the person who answered the run's question. extra: one more line under the message.
     """
-    body = {
+    bodies: dict[RunState, Body] = {
         RunState.PLANNED: _preparing,
         RunState.HELD: _held,
         RunState.AWAITING_APPROVAL: _held,
-        RunState.RUNNING: _running,
+        RunState.RUNNING: partial(_running, zone=zone),
         RunState.STOPPED: _stopped,
         RunState.DONE: _ended,
         RunState.CANCELLED: _ended,
-    }[run.state]
+    }
     title = texts.TITLE.format(day=fmt.day(run.local_date))
-    blocks = [header(title), context(_origin(run, zone)), *body(run, now)]
+    blocks = [header(title), context(_origin(run, zone)), *bodies[run.state](run, now)]
     if answered_by and run.choice in texts.CHOICES:
         blocks.append(context(texts.answered(answered_by, run.choice)))
     if extra:
@@ -64,12 +68,12 @@ def _held(run: RunSummary, now: dt.datetime) -> list[Json]:
     return question(run)
 
 
-def _running(run: RunSummary, now: dt.datetime) -> list[Json]:
+def _running(run: RunSummary, now: dt.datetime, *, zone: str) -> list[Json]:
     left = run.time_left(now)
     pace = f" · faltam {fmt.about(left)}" if left is not None and run.open else ""
     return [
         section(f"{_bar(run)}{pace}"),
-        *_so_far(run),
+        *_so_far(run, again=fmt.clock(run.retry_at, zone) if run.retry_at else ""),
         *waiting(run.waiting),
         actions(
             button(
@@ -158,8 +162,8 @@ def _bar(run: RunSummary) -> str:
     return f"{fmt.bar(run.handled, run.total)}  *{fmt.number(run.handled)} de {fmt.number(run.total)}*"
 
 
-def _so_far(run: RunSummary) -> list[Json]:
-    told = in_words(run)
+def _so_far(run: RunSummary, *, again: str = "") -> list[Json]:
+    told = in_words(run, again=again)
     return [context(told)] if told else []
 
 

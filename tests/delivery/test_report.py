@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from sqlmodel import select
 
 from delivery.report import RunSummary, WaitingFor, failures, summary
 from storage.enums import BacklogChoice, Channel, DeliveryState, RunState, SkipReason
-from storage.models import EmailServer
+from storage.models import Delivery, EmailServer
 from tests.support.fake_senders import CUT_OFF, GREYLISTED, REFUSED, WRONG_PASSWORD
 from tests.support.world import DAY, TODAY, World
 
@@ -87,6 +88,18 @@ async def test_what_waits_for_another_try_has_no_pace(world: World) -> None:
     run = await summarize(world, await world.sent())
     assert (run.state, run.open) == (RunState.RUNNING, 1)
     assert run.time_left(world.clock.now() + dt.timedelta(minutes=1)) is None
+
+
+async def test_another_try_has_its_hour(world: World) -> None:
+    """The first of those that wait; none where nothing waits."""
+    first, second = await world.suspend(2)
+    world.sender.answers |= {first: [GREYLISTED], second: [GREYLISTED]}
+    run = await summarize(world, await world.sent())
+    async with world.db.read() as session:
+        waiting = (await session.exec(select(Delivery))).all()
+    assert run.retry_at == min(delivery.retry_at for delivery in waiting if delivery.retry_at)
+    await world.suspend(1)
+    assert (await summarize(world, await world.sent())).retry_at is None
 
 
 async def test_there_is_no_summary_of_a_run_that_is_not_there(world: World) -> None:

@@ -19,6 +19,7 @@ from storage.enums import (
     SkipReason,
 )
 from tests.support.golden import Golden
+from tests.support.views import words
 
 NINE = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
 ZONE = "America/Sao_Paulo"
@@ -71,6 +72,9 @@ RUNS = {
         states={S.PENDING: 1340, S.SENDING: 20, S.ACCEPTED: 630, S.REJECTED: 6, S.IN_DOUBT: 4},
     ),
     "running-waiting": replace(RUN, states={S.PENDING: 90, S.ACCEPTED: 10}, waiting=(PAUSED, CEILING)),
+    "running-retries": replace(
+        RUN, states={S.ACCEPTED: 19, S.RETRY_WAIT: 1}, retry_at=NINE + dt.timedelta(minutes=38)
+    ),
     "stopped": replace(
         RUN, state=RunState.STOPPED, decided_by="U2", states={S.PENDING: 1360, S.ACCEPTED: 640}
     ),
@@ -112,6 +116,12 @@ def test_golden(name: str, golden: Golden) -> None:
     made = card(RUNS[name], now=NINE + dt.timedelta(seconds=100), zone=ZONE, answered_by=answered_by)
     text = json.dumps({"text": made.text, "blocks": made.blocks}, ensure_ascii=False, indent=2)
     golden(f"slack/report.{name}.json", text + "\n")
+
+
+def test_several_retries_begin_at_an_hour() -> None:
+    """Each has its own; the first is told."""
+    several = replace(RUN, states={S.RETRY_WAIT: 3}, retry_at=NINE)
+    assert "3 serão tentados de novo a partir das 09:00" in words(card(several, now=NINE, zone=ZONE).blocks)
 
 
 @pytest.mark.parametrize("state", DeliveryState)
