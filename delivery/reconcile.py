@@ -90,6 +90,7 @@ def _contract(row: ImportRow, contract: KnownContract | None, known: Known) -> t
     """The row's contract and client brought up to date; whether anything in them changed."""
     client = _client(row, contract, known)
     touched = _set(client, name=row.name, email=row.email, mobile=row.mobile, whatsapp=row.whatsapp)
+    touched = _add_devices(client, row.devices) or touched
     if contract is None:
         contract = KnownContract(None, row.contract, client, row.plan)
         known.contracts[row.contract] = contract
@@ -97,6 +98,14 @@ def _contract(row: ImportRow, contract: KnownContract | None, known: Known) -> t
     if contract.client is not client:
         contract.client, contract.changed, touched = client, True, True
     return contract, _set(contract, plan=row.plan) or touched
+
+
+def _add_devices(client: KnownClient, tokens: Iterable[str]) -> bool:
+    """Tokens come and never go by a file: an app registers more than an export knows."""
+    new = [token for token in tokens if token not in client.devices]
+    client.devices.update(new)
+    client.new_devices += new
+    return bool(new)
 
 
 def _client(row: ImportRow, contract: KnownContract | None, known: Known) -> KnownClient:

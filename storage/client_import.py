@@ -6,21 +6,23 @@ writes what is new or changed in it, and nothing else: an unchanged row keeps it
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import devices
 from storage.enums import Source
 from storage.imported import OPEN, ImportRow, Known, KnownClient, KnownContract, KnownSuspension
-from storage.models import Client, Contract, Suspension
+from storage.models import Client, Contract, Device, Suspension
 from storage.tables import table
 
 _ADVISORY_LOCK = 0x5355_5350  # any number that nothing else in the database uses
 
 _clients = table(Client)
 _contracts = table(Contract)
+_devices = table(Device)
 _suspensions = table(Suspension)
 
 _CLIENT_FIELDS = ("external_id", "name", "email", "mobile", "whatsapp")
@@ -49,6 +51,8 @@ async def load(session: AsyncSession, rows: Sequence[ImportRow]) -> Known:
     by_id = {
         row.id: KnownClient(*row) for row in await session.execute(sa.select(c.id, *columns).where(wanted))
     }
+    if any(row.devices for row in rows):
+        await _load_devices(session, by_id)
     suspensions = await _suspensions_of(session, [contract.id for contract in contracts])
     return Known(
         clients={client.external_id: client for client in by_id.values()},
@@ -63,6 +67,8 @@ async def save(session: AsyncSession, known: Known, *, now: dt.datetime, today: 
     """Write what is new or changed. today: the provider's date; new suspensions were first seen on it."""
     contracts = list(known.contracts.values())
     await _save_clients(session, [*known.clients.values()], now)
+    tokens = [(c.id, token) for c in known.clients.values() if c.id is not None for token in c.new_devices]
+    await devices.register(session, tokens, now=now)
     await _save_contracts(session, contracts, now)
     pairs = [(contract, s) for contract in contracts for s in contract.suspensions]
     # Closed ones first: a contract has one open suspension of a kind, and the database insists on it.
@@ -95,6 +101,13 @@ async def open_suspensions(session: AsyncSession) -> int:
     """How many suspensions are planned or in force."""
     query = sa.select(sa.func.count()).where(_suspensions.c.state.in_(list(OPEN)))
     return int((await session.execute(query)).scalar_one())
+
+
+async def _load_devices(session: AsyncSession, by_id: Mapping[int, KnownClient]) -> None:
+    d = _devices.c
+    query = sa.select(d.client_id, d.token).where(d.client_id.in_(list(by_id)))
+    for client_id, token in await session.execute(query):
+        by_id[client_id].devices.add(token)
 
 
 async def _suspensions_of(

@@ -42,6 +42,7 @@ class ImportRow:
     due_on: dt.date | None = None
     payment_link: str | None = None
     declared_notice_on: dt.date | None = None
+    devices: tuple[str, ...] = ()
 
     @property
     def client_key(self) -> str:
@@ -65,6 +66,8 @@ class KnownClient:
     mobile: str | None = None
     whatsapp: str | None = None
     changed: bool = False
+    devices: set[str] = field(default_factory=set)
+    new_devices: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

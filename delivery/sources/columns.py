@@ -32,6 +32,7 @@ class Column(StrEnum):
     DUE = "Vencimento"
     PAYMENT_LINK = "Link de pagamento"
     EARLIER_NOTICE = "Data do aviso anterior"
+    DEVICES = "Aparelhos"
 
 
 # Compared after `plain`, so case, accents, "_", "-" and "º" do not matter.
@@ -93,6 +94,10 @@ _NAMES: dict[Column, str] = {
     ),
     Column.EARLIER_NOTICE: (
         "data do aviso anterior | data do aviso | aviso anterior | data aviso | avisado em | ultimo aviso"
+    ),
+    Column.DEVICES: (
+        "aparelhos | aparelho | token | tokens | token do aparelho | tokens dos aparelhos | token push"
+        " | token fcm | fcm token | token firebase | token do aplicativo | device token"
     ),
 }
 

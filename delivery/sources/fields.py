@@ -163,6 +163,8 @@ def _validated(part: str) -> str | None:
     return found.ascii_email
 
 
+_TOKEN = re.compile(r"[\w:.-]{20,4096}")
+_BETWEEN_TOKENS = re.compile(r"[\s,;|]+")
 _NUMBER_IN_TEXT = re.compile(r"\+?[\d(][\d\s().–-]{6,}\d")
 _LONG_DISTANCE = re.compile(r"\b0xx", re.IGNORECASE)
 
@@ -196,6 +198,14 @@ def mobile(cell: str) -> tuple[str | None, str]:
     if not found:
         raise BadValue(reason)
     return found[0], "tem mais de um celular; ficou o primeiro" if len(set(found)) > 1 else ""
+
+
+def devices(cell: str) -> tuple[tuple[str, ...], str]:
+    """The tokens in the cell, divided by blanks, commas or bars; a remark where some are none."""
+    pieces = [] if cell.strip().casefold() in _NOTHING else _BETWEEN_TOKENS.split(cell.strip())
+    found = tuple(dict.fromkeys(piece for piece in pieces if _TOKEN.fullmatch(piece)))
+    wrong = sum(1 for piece in pieces if piece and not _TOKEN.fullmatch(piece))
+    return found, "não é um token de aparelho" if wrong else ""
 
 
 def link(cell: str) -> str | None:

@@ -94,6 +94,7 @@ def row_of(record: Record, headings: Headings, today: dt.date) -> tuple[ImportRo
         due_on=due,
         payment_link=link,
         declared_notice_on=noticed,
+        devices=contacts.devices(),
     )
     return row, contacts.problems
 
@@ -172,8 +173,17 @@ class _Contacts:
             value, remark = parse(cell)
         except BadValue as error:
             value, remark = None, str(error)
+        self._list(column, cell, remark)
+        return value
+
+    def devices(self) -> tuple[str, ...]:
+        cell = self.cells.raw(Column.DEVICES)
+        found, remark = fields.devices(cell or "")
+        self._list(Column.DEVICES, cell or "", remark)
+        return found
+
+    def _list(self, column: Column, cell: str, remark: str) -> None:
         if remark:
             self.problems.append(
                 ContactProblem(self.cells.record.line, self.client, column, cell.strip()[:200], remark)
             )
-        return value

@@ -17,7 +17,7 @@ from examples import make_clientes
 from storage import parameters
 from storage.engine import Database
 from storage.enums import HoldReason, Kind, SuspensionState, UploadState
-from storage.models import AuditEntry, Client, Contract, Suspension, Upload
+from storage.models import AuditEntry, Client, Contract, Device, Suspension, Upload
 
 NOON = dt.datetime.combine(ANCHOR, dt.time(12), tzinfo=dt.UTC)
 HEADINGS = "Contrato;Código do cliente;Cliente;E-mail;Celular;Tipo;Situação;Início;Fim"
@@ -212,3 +212,16 @@ async def test_a_file_of_several_batches_is_one_transaction(db: Database) -> Non
     assert await everything(db, Client) == []
     assert await importing.confirm(db, uid, by="U1", now=NOON) is not None
     assert len(await everything(db, Client)) == total
+
+
+async def test_devices_come_with_the_file(db: Database) -> None:
+    """Known by client; the same again changes nothing, a new one is a change, and none goes by a file."""
+    headings, one, two = f"{HEADINGS};Aparelho", "a" * 40, "b" * 40
+    first = await take(db, f"{headings}\n{ANA};{one}".encode())
+    assert first.figures.kinds[Kind.TEMPORARY].new == 1
+    again = await take(db, f"{headings}\n{ANA};{one}".encode())
+    assert again.figures.kinds[Kind.TEMPORARY].unchanged == 1
+    more = await take(db, f"{headings}\n{ANA};{two}".encode())
+    assert more.figures.kinds[Kind.TEMPORARY].changed == 1
+    (ana,) = await everything(db, Client)
+    assert [(d.client_id, d.token) for d in await everything(db, Device)] == [(ana.id, one), (ana.id, two)]

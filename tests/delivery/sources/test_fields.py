@@ -184,3 +184,19 @@ def test_only_web_addresses_are_payment_links(cell: str) -> None:
     with pytest.raises(BadValue):
         fields.link(cell)
     assert fields.link("https://pagar.example.com/2a?x=1") == "https://pagar.example.com/2a?x=1"
+
+
+@pytest.mark.parametrize(
+    ("cell", "tokens", "remark"),
+    [
+        ("", (), ""),
+        (f"{'a' * 30}:{'b' * 30}", (f"{'a' * 30}:{'b' * 30}",), ""),
+        (f"{'a' * 30} | {'b' * 30}, {'a' * 30}", ("a" * 30, "b" * 30), ""),
+        ("-", (), ""),
+        ("Samsung A51", (), "não é um token de aparelho"),
+        (f"{'a' * 30} x", ("a" * 30,), "não é um token de aparelho"),
+    ],
+)
+def test_devices(cell: str, tokens: tuple[str, ...], remark: str) -> None:
+    """One cell may hold several; what is none is listed."""
+    assert fields.devices(cell) == (tokens, remark)
