@@ -21,8 +21,7 @@ def dashboard(seen: Overview) -> Json:
     if running:
         blocks += [divider(), header(texts.RUNNING)]
         blocks += [section(lines.run(run)) for run in running[:_MOST_LIVING]]
-    blocks += [divider(), header(texts.LAST)]
-    blocks += [section(lines.run(run)) for run in seen.ended] or [section(texts.NO_RUNS)]
+    blocks += _ended(seen)
     refresh = button(texts.REFRESH, "home.refresh")
     status = button(texts.STATUS, "help.open:status", value="status")
     help_ = button(texts.HELP, "help.open:ajuda", value="ajuda")
@@ -32,6 +31,14 @@ def dashboard(seen: Overview) -> Json:
         context(texts.as_of(fmt.moment(seen.now, seen.zone))),
     ]
     return {"type": "home", "blocks": blocks}
+
+
+def _ended(seen: Overview) -> list[Json]:
+    """That there was no run yet is no news while the first one is under way."""
+    if not seen.ended and seen.living:
+        return []
+    shown = [section(lines.run(run)) for run in seen.ended] or [section(texts.NO_RUNS)]
+    return [divider(), header(texts.LAST), *shown]
 
 
 def no_access(sentence: str) -> Json:

@@ -54,15 +54,20 @@ def blocks(status: Status) -> list[Json]:
     made = [header(texts.TITLE), section("\n".join(_setup(seen)))]
     made.append(section("\n".join(_account(account) for account in status.accounts) or texts.NO_ACCOUNTS))
     made += [block for run in seen.living[:_MOST_LIVING] for block in living(run)]
-    made.append(
-        section("\n".join([texts.LAST, *map(lines.run, seen.ended)]) if seen.ended else texts.NO_RUNS)
-    )
+    made += _ended(seen)
     made += _doubts(status)
     made += _suppressed(status)
     made += [context(line) for line in _remarks(seen)]
     if status.missing_scopes:
         made.append(context(texts.missing_scopes(status.missing_scopes)))
     return [*made, divider(), actions(*buttons(seen))]
+
+
+def _ended(seen: Overview) -> list[Json]:
+    """That there was no run yet is no news while the first one is under way."""
+    if seen.ended:
+        return [section("\n".join([texts.LAST, *map(lines.run, seen.ended)]))]
+    return [] if seen.living else [section(texts.NO_RUNS)]
 
 
 def summary(status: Status) -> str:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from handlers.home import texts
 from handlers.home.publish import publish
 from handlers.home.view import dashboard, no_access
 from handlers.turn import Turn
@@ -36,6 +37,14 @@ def test_golden(name: str, golden: Golden) -> None:
     """What a person sees; Slack takes it."""
     checked_view(VIEWS[name], "home", Ids(lambda: 0.0))
     golden(f"slack/home.{name}.json", json.dumps(VIEWS[name], ensure_ascii=False, indent=1) + "\n")
+
+
+def test_the_first_run_is_a_run() -> None:
+    """“Ainda não houve execução” under one that is sending would be wrong."""
+    assert texts.NO_RUNS in words(dashboard(overview()))
+    first = words(dashboard(overview(living=(RUNNING,))))
+    assert texts.NO_RUNS not in first
+    assert texts.LAST not in first
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

@@ -72,6 +72,13 @@ def test_what_the_app_may_not_do_is_named_with_what_to_do() -> None:
     assert "Reinstale" not in words(blocks(FINE))
 
 
+def test_the_first_run_is_a_run() -> None:
+    """“Ainda não houve execução” under one that is sending would be wrong."""
+    sending = run(state=RunState.RUNNING, finished_at=None)
+    assert texts.NO_RUNS in words(blocks(NEW))
+    assert texts.NO_RUNS not in words(blocks(dataclasses.replace(NEW, seen=overview(living=(sending,)))))
+
+
 def test_a_notification_says_what_is_wrong() -> None:
     """The one line of a phone's screen names the account that does not answer."""
     assert "sem resposta: Cobrança" in summary(TROUBLED)
