@@ -6,7 +6,7 @@ signature, or by a key of the provider's backend. What is refused, repeated or t
 
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -52,8 +52,8 @@ class Outside:
     healthy: Callable[[], bool] = lambda: True
 
 
-def ingress(outside: Outside) -> web.Application:
-    """The application; `runner` serves it."""
+def ingress(outside: Outside, more: Sequence[web.RouteDef] = ()) -> web.Application:
+    """The application; `runner` serves it. more: routes of others, Slack's where it comes over HTTP."""
     desk = _Desk(outside)
     app = web.Application(middlewares=[_plain, at_once(AT_ONCE), _unreachable])
     app.add_routes(
@@ -63,6 +63,7 @@ def ingress(outside: Outside) -> web.Application:
             web.post("/devices", desk.register),
             web.get("/health", desk.health),
             web.get("/openapi.json", desk.openapi),
+            *more,
         ]
     )
     return app

@@ -55,7 +55,6 @@ class SlackSettings(Section):
     bot_token: SecretStr
     signing_secret: SecretStr | None = None
     app_token: SecretStr | None = Field(default=None, validate_default=True)
-    listen: str = "127.0.0.1:3000"
     api_url: str = SLACK
     admins: Words = ()
 
@@ -70,14 +69,6 @@ class SlackSettings(Section):
         if not token.get_secret_value().startswith(prefix):
             raise ValueError(f"deve começar com {prefix}")
         return token
-
-    @field_validator("listen")
-    @classmethod
-    def _host_and_port(cls, listen: str) -> str:
-        host, _, port = listen.rpartition(":")
-        if not host or not port.isdigit() or int(port) > 65_535:
-            raise ValueError("use ENDEREÇO:PORTA, por exemplo 127.0.0.1:3000")
-        return listen
 
     @field_validator("api_url")
     @classmethod
@@ -159,7 +150,6 @@ VARIABLES = {
     "SLACK_BOT_TOKEN": ("slack", "bot_token"),
     "SLACK_APP_TOKEN": ("slack", "app_token"),
     "SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
-    "SLACK_LISTEN": ("slack", "listen"),
     "SLACK_API_URL": ("slack", "api_url"),
     "SUSPENSAO_ADMINS": ("slack", "admins"),
     "DATABASE_URL": ("storage", "database_url"),
@@ -205,6 +195,12 @@ class Settings(LocalSettings):
     slack: SlackSettings
     ingress: IngressSettings = Field(default_factory=IngressSettings)
     demo: bool = False
+
+    def listens(self) -> tuple[str, int] | None:
+        """Where the ingress listens: where it is asked to, and where Slack comes over HTTP."""
+        if self.slack.signing_secret is None:
+            return self.ingress.listens
+        return self.ingress.listens or (self.ingress.host, INGRESS_PORT)
 
     def endpoints(self) -> Endpoints:
         """Where the vendors are, and where they reach the bot."""

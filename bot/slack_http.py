@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot import slack
-from bot.settings import SettingsError
+from bot.ingress_limits import body_of
 from delivery.ports import Clock
 from handlers.standing import Standing
 
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 PATH = "/slack/events"
 MOST_BYTES = 2_000_000  # a view of 250 KB, its letters written as %XX, with room to spare
 _WINDOW = 300.0  # seconds that a request may be old, or early
-_READING = 5.0  # seconds for the body; Slack waits three for the whole
 
 
 class Signatures:
@@ -61,7 +60,7 @@ class Signatures:
 
 
 class Requests:
-    """The route that Slack posts to. To be mounted in an aiohttp application by `routes`."""
+    """The route that Slack posts to; mounted in the ingress."""
 
     def __init__(self, bolt: AsyncApp, signatures: Signatures) -> None:
         self._bolt = bolt
@@ -71,15 +70,8 @@ class Requests:
         return [web.post(PATH, self.receive)]
 
     async def receive(self, request: web.Request) -> web.Response:
-        """What Slack's own request leads to; 401, 408 or 413 for anything else, said in the log."""
-        try:
-            async with asyncio.timeout(_READING):
-                body = await _read(request)
-        except TimeoutError:
-            return web.Response(status=408)
-        if body is None:
-            log.warning("slack_request_refused", extra={"why": "too_large"})
-            return web.Response(status=413)
+        """What Slack's own request leads to; 401 for anything else, said in the log."""
+        body = await body_of(request, MOST_BYTES)
         refusal = self._signatures.refusal(request.headers, body)
         if refusal is not None:
             log.warning("slack_request_refused", extra={"why": refusal})
@@ -89,55 +81,17 @@ class Requests:
 
 
 class HttpDoor:
-    """The route, served at `host`:`port` from `connect` to `close`. TLS is a proxy's in front of it."""
+    """The bot's side of HTTP mode: it signs in once, and each request of Slack's then comes by itself."""
 
-    def __init__(self, bolt: AsyncApp, requests: Requests, standing: Standing, host: str, port: int) -> None:
+    def __init__(self, bolt: AsyncApp, standing: Standing) -> None:
         self._bolt = bolt
-        self._requests = requests
         self._standing = standing
-        self._where = host, port
-        self._runner: web.AppRunner | None = None
-
-    @property
-    def port(self) -> int:
-        """The one that is listened at; 0 before `connect`."""
-        return int(self._runner.addresses[0][1]) if self._runner and self._runner.addresses else 0
 
     async def connect(self) -> None:
-        """Listens, then signs in: Slack can verify the address before the bot gets through to it.
-
-        Raises SlackRefused, and SettingsError where it cannot listen there.
-        """
-        app = web.Application()
-        app.add_routes(self._requests.routes())
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
-        await self._runner.setup()
-        host, port = self._where
-        try:
-            await web.TCPSite(self._runner, host, port).start()
-        except OSError as error:
-            raise SettingsError(
-                [f"SLACK_LISTEN: não consigo atender em {host}:{port} ({error.strerror})."]
-            ) from error
-        log.info("slack_http_listening", extra={"host": host, "port": self.port})
         await slack.until_taken(self._bolt.client, self._standing)
 
     async def keep(self) -> None:
-        """Nothing to see to: each request comes by itself."""
         await asyncio.Event().wait()
 
     async def close(self) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-
-async def _read(request: web.Request) -> bytes | None:
-    """The whole body; None where it is more than any request of Slack's."""
-    if (request.content_length or 0) > MOST_BYTES:
-        return None
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(65_536):
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
+        """There is nothing to let go of."""

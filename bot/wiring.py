@@ -1,8 +1,10 @@
 """The composition root: settings in, the parts of the bot out, tied together once."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot import slack, slack_http
@@ -71,11 +73,13 @@ def build(
     runs = Runs(db, clock, work=work, news=news)
     receipts = Receipts(db, news=_both(work, news))
     dispatcher = Dispatcher(db, senders, renderer, clock, work=work, news=news)
-    web = slack.client(settings.slack)
-    app = slack.app(web)
+    client = slack.client(settings.slack)
+    app = slack.app(client)
     standing = Standing()
-    people = People(db, web, clock, frozenset(settings.slack.admins))
-    deps = Deps(db, vault, clock, runs, senders, renderer, web, people, demo=settings.demo, standing=standing)
+    people = People(db, client, clock, frozenset(settings.slack.admins))
+    deps = Deps(
+        db, vault, clock, runs, senders, renderer, client, people, demo=settings.demo, standing=standing
+    )
     scheduler = Scheduler()
     return Parts(
         db=db,
@@ -84,22 +88,31 @@ def build(
         senders=senders,
         runs=runs,
         dispatcher=dispatcher,
-        reporter=Reporter(db, web, people, clock, news),
+        reporter=Reporter(db, client, people, clock, news),
         app=app,
         desk=register(app, deps),
-        door=_door(app, settings.slack, standing, clock, ping_seconds),
+        door=_door(app, settings.slack, standing, ping_seconds),
         scheduler=scheduler,
         ticks=Ticks(db, runs, clock, set_slot=scheduler.set_slot),
-        ingress=_ingress(settings, db, vault, clock, dispatcher, receipts),
+        ingress=_ingress(
+            settings, db, vault, clock, dispatcher, receipts, _slack_routes(app, settings.slack, clock)
+        ),
         poller=Poller(db, senders, receipts, clock, ask_twilio=settings.ingress.public_url is None),
     )
 
 
 def _ingress(
-    settings: Settings, db: Database, vault: Vault, clock: Clock, dispatcher: Dispatcher, receipts: Receipts
+    settings: Settings,
+    db: Database,
+    vault: Vault,
+    clock: Clock,
+    dispatcher: Dispatcher,
+    receipts: Receipts,
+    slack_routes: Sequence[web.RouteDef],
 ) -> Served | None:
     """None where the settings give the outside no way in."""
-    if settings.ingress.listens is None:
+    where = settings.listens()
+    if where is None:
         return None
     outside = Outside(
         db=db,
@@ -111,18 +124,22 @@ def _ingress(
         public_url=settings.endpoints().public_url,
         healthy=lambda: dispatcher.at_work,
     )
-    return Served(ingress(outside), *settings.ingress.listens)
+    return Served(ingress(outside, slack_routes), *where)
 
 
-def _door(
-    app: AsyncApp, settings: SlackSettings, standing: Standing, clock: Clock, ping_seconds: float
-) -> slack.Door:
+def _door(app: AsyncApp, settings: SlackSettings, standing: Standing, ping_seconds: float) -> slack.Door:
     """Signed requests over HTTP where a signing secret is set, else a socket."""
     if settings.signing_secret is None:
         return slack.Socket(app, settings, standing, ping_seconds=ping_seconds)
+    return slack_http.HttpDoor(app, standing)
+
+
+def _slack_routes(app: AsyncApp, settings: SlackSettings, clock: Clock) -> list[web.RouteDef]:
+    """Where Slack posts, in HTTP mode."""
+    if settings.signing_secret is None:
+        return []
     signatures = slack_http.Signatures(settings.signing_secret.get_secret_value(), clock)
-    host, _, port = settings.listen.rpartition(":")
-    return slack_http.HttpDoor(app, slack_http.Requests(app, signatures), standing, host, int(port))
+    return slack_http.Requests(app, signatures).routes()
 
 
 def _both(work: Wake, news: Wake) -> Wake:

@@ -15,16 +15,11 @@ def test_two_tokens_are_enough() -> None:
 
 
 def test_a_signing_secret_takes_the_place_of_the_app_token() -> None:
-    """Over HTTP there is no socket to open."""
+    """Over HTTP there is no socket to open: Slack posts to the ingress, which listens for it."""
     settings = Settings.read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "abc"})
-    assert (settings.slack.app_token, settings.slack.listen) == (None, "127.0.0.1:3000")
-
-
-@pytest.mark.parametrize("listen", ["3000", ":3000", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000"])
-def test_an_address_to_listen_at_is_host_and_port(listen: str) -> None:
-    """Where, said in full: no guess at which network may reach the bot."""
-    with pytest.raises(SettingsError, match="SLACK_LISTEN"):
-        Settings.read(GOOD | {"SLACK_LISTEN": listen})
+    assert settings.slack.app_token is None
+    assert settings.listens() == ("127.0.0.1", 8080)
+    assert Settings.read(GOOD).listens() is None
 
 
 def test_every_mistake_is_named_at_once() -> None:
