@@ -3,6 +3,7 @@
 `below` is what that screen dumped of itself; it is given back when the account is kept.
 """
 
+from delivery.webhooks import SENDGRID_PATH
 from handlers.deps import Deps
 from handlers.screens import refresh
 from handlers.servers.form import Place, Typed, place, read
@@ -26,5 +27,11 @@ async def redraw(deps: Deps, turn: Turn) -> None:
 
 async def open_edit(deps: Deps, turn: Turn, below: str, server: EmailServer) -> None:
     """The stored account in the form, without its password."""
-    where = Place(below, server.id, had_password=server.password_sealed is not None)
+    public = deps.senders.at.public_url
+    where = Place(
+        below,
+        server.id,
+        had_password=server.password_sealed is not None,
+        webhook=f"{public}{SENDGRID_PATH}{server.uid}" if public else "",
+    )
     await deps.client.views_push(trigger_id=turn.trigger_id, view=account(Typed.of(server), where))

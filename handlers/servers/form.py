@@ -55,12 +55,14 @@ class Place:
     server: id of the account being edited, None for a new one.
     draft: the sealed password typed before the form was shown again.
     below: the parameter screen underneath, as it dumped itself.
+    webhook: where a stored SendGrid account is told of deliveries; "" where it cannot be.
     """
 
     below: str
     server: int | None = None
     draft: str | None = None
     had_password: bool = False
+    webhook: str = ""
 
     @property
     def password_block(self) -> str:
@@ -68,13 +70,12 @@ class Place:
         return f"password_{self.draft[:8]}" if self.draft else "password"
 
     def dump(self) -> str:
-        return json.dumps([self.below, self.server, self.draft, self.had_password])
+        return json.dumps([self.below, self.server, self.draft, self.had_password, self.webhook])
 
 
 def place(view: View) -> Place:
     """Where the modal `view` stands."""
-    below, server, draft, had_password = json.loads(view.metadata)
-    return Place(below, server, draft, had_password)
+    return Place(*json.loads(view.metadata))
 
 
 def read(view: View) -> Typed:

@@ -99,6 +99,7 @@ def _sendgrid(typed: Typed, place: Place) -> list[Json]:
             hint=texts.WEBHOOK_KEY_HINT,
             optional=True,
         ),
+        context(texts.webhook(place.webhook) if place.webhook else texts.NO_WEBHOOK),
     ]
 
 

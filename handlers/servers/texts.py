@@ -55,6 +55,10 @@ WEBHOOK_KEY_HINT = (
     "Para saber o que foi entregue: em Settings, Mail Settings, Event Webhook, ligue Signed Event Webhook e "
     "cole aqui a Verification Key. Em branco, o e-mail fica como aceito."
 )
+NO_WEBHOOK = (
+    "O endereço do webhook aparece aqui depois de salvar, em *Editar*, "
+    "se quem cuida da instalação definiu PUBLIC_URL."
+)
 
 LABELS = {
     "host": HOST,
@@ -135,6 +139,11 @@ GONE = "Este servidor foi desativado por outra pessoa enquanto você editava. Ca
 
 def testing(host: str) -> str:
     return f"Testando a conexão com *{host}*… Se o servidor não responde, isto leva até meio minuto."
+
+
+def webhook(address: str) -> str:
+    """What a person gives SendGrid."""
+    return f"No SendGrid, em Event Webhook, use este endereço: `{address}`"
 
 
 def saved(name: str) -> str:

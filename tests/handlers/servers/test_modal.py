@@ -26,6 +26,7 @@ FULL = Typed(
     per_day="5000",
 )
 SENDGRID = replace(FULL, kind=EmailKind.SENDGRID, host="", username="")
+WEBHOOK = "https://avisos.provedor.example/webhooks/sendgrid/abc"
 NEW = Place("{}")
 OFFLINE = Findings({"host": texts.HOST_SILENT}, offline=True)
 
@@ -39,6 +40,7 @@ OFFLINE = Findings({"host": texts.HOST_SILENT}, offline=True)
         ("tested", FULL, NEW, Findings(tested=True)),
         ("wrong_password", FULL, NEW, Findings({"password": texts.PASSWORD_REFUSED})),
         ("sendgrid", Typed(kind=EmailKind.SENDGRID), NEW, Findings()),
+        ("sendgrid_edit", SENDGRID, replace(NEW, server=7, had_password=True, webhook=WEBHOOK), Findings()),
         ("sendgrid_wrong_key", SENDGRID, NEW, Findings({"password": texts.API_KEY_REFUSED})),
         ("offline", FULL, replace(NEW, draft="d" * 32), OFFLINE),
     ],
