@@ -15,6 +15,7 @@ NAME = "sendgrid"
 KEY = "SG.chave-de-mentira-do-sb.vale-so-neste-sandbox-e-nao-abre-nada-la-fo"
 """As long as a real one."""
 SENDER = "avisos@provedor.example"
+SENDER_NAME = "Provedor Exemplo"
 SCOPES = ["mail.send", "user.webhooks.event.settings.read"]
 SIZE_MOST = 30_000_000
 
@@ -56,6 +57,7 @@ class SendGrid:
         return {
             "api_key": KEY,
             "from": SENDER,
+            "from_name": SENDER_NAME,
             "webhook_public_key": self._webhook.public_key,
             "api_url": self._parts.url,
         }

@@ -20,6 +20,7 @@ from sandbox.traffic import Traffic
 
 USER = "avisos@provedor.example"
 PASSWORD = "senha-do-sandbox"  # noqa: S105 - the stand-in's own, printed for whoever tries it
+SENDER_NAME = "Provedor Exemplo"
 
 # What a fault says, and when: at the recipient, or after the final dot.
 _AT_RCPT: Mapping[str, str] = {
@@ -142,6 +143,7 @@ class SmtpStandIn:
             "user": USER,
             "password": PASSWORD,
             "from": USER,
+            "from_name": SENDER_NAME,
             "ca_file": str(self._certificates.ca_file),
         }
 

@@ -59,7 +59,7 @@ async def test_the_tour(
 async def copy_account(workspace: Workspace, camera: Camera) -> dict[str, str]:
     """The account as the page shows it to a person."""
     shown = await workspace.open_accounts()
-    names = ("host", "port", "user", "password", "from")
+    names = ("host", "port", "user", "password", "from", "from_name")
     account = {name: await shown.get_by_test_id(f"account-{name}").first.inner_text() for name in names}
     await camera.take("contas")
     await workspace.open_channel("suspensoes")
@@ -78,7 +78,7 @@ async def configure(workspace: Workspace, camera: Camera) -> None:
     await modal.fill("Porta", account["port"])
     await modal.fill("Usuário", account["user"])
     await modal.fill("Senha", account["password"])
-    await modal.fill("Nome do remetente", "Provedor Exemplo")
+    await modal.fill("Nome do remetente", account["from_name"])
     await modal.fill("E-mail do remetente", account["from"])
     await workspace.press("Testar conexão")
     await expect(modal.box).to_contain_text("conferidas")

@@ -35,7 +35,28 @@ async def test_a_fault_can_be_armed_and_disarmed(workspace: Workspace) -> None:
     await expect(fault).to_have_count(0)
 
 
-@pytest.mark.parametrize("area", ["channel", "outbox", "calls", "faults"])
+async def test_contas_has_all_that_the_account_form_requires(workspace: Workspace) -> None:
+    """A person copies every required field, the sender's name too."""
+    shown = await workspace.open_accounts()
+    card = shown.locator(".account").first
+    for label in ("Servidor", "Porta", "Usuário", "Senha", "E-mail do remetente", "Nome do remetente"):
+        await expect(card.locator("dt", has_text=label).first).to_be_visible()
+    await expect(card.get_by_test_id("account-from_name")).to_have_text("Provedor Exemplo")
+
+
+async def test_a_phone_shows_an_account_without_cutting_it_to_pieces(
+    browser: Browser, sandbox: RunningSandbox
+) -> None:
+    """The values have the width: an address stands in one line."""
+    context = await new_context(browser, phone=True)
+    workspace = Workspace(await context.new_page(), sandbox.url)
+    await workspace.open()
+    address = (await workspace.open_accounts()).get_by_test_id("account-from").first
+    assert (await address.bounding_box() or {"height": 99})["height"] < 30
+    await context.close()
+
+
+@pytest.mark.parametrize("area", ["channel", "outbox", "calls", "faults", "accounts"])
 async def test_a_phone_shows_everything_without_scrolling_sideways(
     browser: Browser, sandbox: RunningSandbox, area: str
 ) -> None:

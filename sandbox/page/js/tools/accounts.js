@@ -20,6 +20,7 @@ const FIELDS = {
   user: "Usuário",
   password: "Senha",
   from: "E-mail do remetente",
+  from_name: "Nome do remetente",
   firebase: "Arquivo de configuração do Firebase",
 };
 const VALUES = { starttls: "STARTTLS", tls: "TLS/SSL", none: "Sem proteção" };
