@@ -99,3 +99,23 @@ async def test_the_status_names_every_account(bot: Parts, control: Control) -> N
     await control.command(ADMIN, "/suspensao status")
     told = text_of(await control.wait_for_message("Situação dos avisos", user=ADMIN))
     assert "*SMS · Twilio · +551150000001* responde. A situação da entrega é consultada" in told
+
+
+async def test_the_next_method(bot: Parts, control: Control) -> None:
+    """Refused while it is incomplete; complete, a client without e-mail gets the SMS in the same run."""
+    screen = await methods.choose(control, "email", "Servidor SMTP")
+    refused = await control.submit(ADMIN, screen, first_email="sms")
+    assert "SMS ainda está incompleto" in refused.errors["first_email"]
+    screen = await methods.register_sendgrid(control)
+    await control.submit(ADMIN, screen, channel=SUSPENSOES)
+    screen = await methods.register_twilio(control)
+    await control.action(ADMIN, screen, "configure.method", "email")
+    screen = await control.wait_for_view(ADMIN, where=lambda view: "Servidor SMTP" in text_of(view))
+    note = await methods.save(control, screen, first_email="sms")
+    assert "SMS" in text_of(note)
+    await suspended_client(bot, code="C1", email="maria@cliente.example", mobile=None)
+    await suspended_client(bot, code="C2", email=None, mobile=MOBILE)
+    said = await run_now(control)
+    assert "1 por E-mail e 1 por SMS" in said or "1 por SMS e 1 por E-mail" in said
+    assert "1 segmento, R$ 0,08" in said
+    assert len(await control.wait_for_outbox(1, "twilio")) == 1
