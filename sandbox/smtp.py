@@ -33,7 +33,8 @@ _AFTER_DOT: Mapping[str, str] = {
     "503": "421 4.3.2 Service shutting down",
     "permanent": "554 5.7.1 Message refused",
 }
-_RCPT_CUTS = ("reset_before", "timeout", "slow")
+_SILENT = ("reset_before", "timeout")  # at EHLO, where nobody is named; else at the recipient
+_RCPT_CUTS = (*_SILENT, "slow")
 _DOT_CUTS = ("drop_after_dot", "reset_after")
 FAULT_KINDS = frozenset({*_AT_RCPT, *_AFTER_DOT, *_RCPT_CUTS, *_DOT_CUTS, "bad_cert", "auth"})
 
@@ -104,6 +105,13 @@ class _Server(SMTP):
 
     mailbox: Mailbox
     certificates: Certificates
+
+    async def smtp_EHLO(self, hostname: str) -> None:
+        fault = self.mailbox.faults.take("smtp", "", *_SILENT)
+        if fault is not None:
+            self.mailbox.traffic.note("smtp")
+            await _stall(self, fault)
+        await super().smtp_EHLO(hostname)
 
     async def smtp_STARTTLS(self, arg: str) -> None:
         bad = self.mailbox.faults.take("smtp", USER, "bad_cert") is not None

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.wiring import Parts
+from handlers.servers import check, submit, texts
 from storage import accounts, parameters
 from storage.enums import Channel
 from tests.support.sandbox import BRUNO, GERAL, SUSPENSOES, Control, RunningSandbox, text_of
@@ -109,6 +110,45 @@ async def test_an_unreachable_server_can_be_saved_anyway(bot: Parts, control: Co
     assert server.checked_at is None
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes two seconds and half a minute takes one together."""
+    monkeypatch.setattr(submit, "WITHIN_ACK", 0.2)
+    monkeypatch.setattr(check, "LONGEST", 1.0)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_silent_server_is_told_beside_its_field(bot: Parts, control: Control) -> None:
+    """Saving waits no longer than Slack does; the answer comes back into the form, nothing typed lost."""
+    await control.fault("smtp", "timeout")
+    form = await open_account(control)
+    fields = await account_fields(control)
+    assert (await control.submit(ADMIN, form, **fields)).response_action == "update"
+    await control.wait_for_view(ADMIN, callback_id="servers.testing")
+    form = await control.wait_for_view(ADMIN, where=lambda view: texts.HOST_SILENT in text_of(view))
+    _beside("host", form)
+    assert fields["password"] not in json.dumps(form)
+    await control.submit(ADMIN, form)  # the server answers again, and nothing has to be typed anew
+    await control.wait_for_view(ADMIN, where=lambda view: "já escolhido" in text_of(view))
+    async with bot.db.read() as session:
+        (server,) = await accounts.list_email_servers(session)
+    assert (server.sender_name, server.sender_address) == (fields["sender_name"], fields["sender_address"])
+    assert server.checked_at is not None
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_testing_the_connection_of_a_silent_server(bot: Parts, control: Control) -> None:
+    """*Testando…* in the form itself, then the same answer at the same field."""
+    await control.fault("smtp", "timeout")
+    form = await open_account(control)
+    fields = await account_fields(control)
+    await control.action(ADMIN, form, "servers.test", values=_named(fields))
+    await control.wait_for_view(ADMIN, where=lambda view: "Testando a conexão" in text_of(view))
+    form = await control.wait_for_view(ADMIN, where=lambda view: texts.HOST_SILENT in text_of(view))
+    _beside("host", form)
+    assert "Senha já informada" in text_of(form)
+
+
 async def test_editing_and_deactivating(bot: Parts, control: Control) -> None:
     """The stored account opens without its password; deactivated, it can be chosen no more."""
     screen = await register_account(control)
@@ -127,12 +167,19 @@ async def test_nonpayment_takes_a_reading(bot: Parts, control: Control) -> None:
     """Ticked, the messages come up; Li e ativar saves and leaves the confirmation."""
     screen = await open_config(control)
     await control.submit(ADMIN, screen, method="email", covers=["nonpayment"])
-    texts = await control.wait_for_view(ADMIN, callback_id="configure.nonpayment")
-    assert "Aviso prévio de rescisão" in text_of(texts)
-    await control.submit(ADMIN, texts)
+    messages = await control.wait_for_view(ADMIN, callback_id="configure.nonpayment")
+    assert "Aviso prévio de rescisão" in text_of(messages)
+    await control.submit(ADMIN, messages)
     await control.wait_for_view(ADMIN, callback_id="configure.saved")
     async with bot.db.read() as session:
         assert (await parameters.get(session)).covers_nonpayment
+
+
+def _beside(field: str, form: Json) -> None:
+    """The sentence stands right at the field."""
+    ids = [block.get("block_id") for block in form["blocks"]]
+    told = next(i for i, block in enumerate(form["blocks"]) if texts.HOST_SILENT in text_of(block))
+    assert field in (ids[told - 1], ids[told + 1]), ids
 
 
 def _named(values: Json) -> Json:

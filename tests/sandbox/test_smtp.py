@@ -16,7 +16,7 @@ from tests.support.sandbox import Control, RunningSandbox, running_sandbox
 
 @asynccontextmanager
 async def connected(
-    sandbox: RunningSandbox, *, password: str = PASSWORD, start_tls: bool = True
+    sandbox: RunningSandbox, *, password: str = PASSWORD, start_tls: bool = True, timeout: float = 5
 ) -> AsyncIterator[aiosmtplib.SMTP]:
     client = aiosmtplib.SMTP(
         hostname="localhost",
@@ -25,7 +25,7 @@ async def connected(
         username=USER,
         password=password,
         tls_context=ssl.create_default_context(cafile=str(sandbox.ca_file)),
-        timeout=5,
+        timeout=timeout,
     )
     await client.connect()
     try:
@@ -111,8 +111,26 @@ async def test_a_bad_certificate_ends_the_handshake(sandbox: RunningSandbox, con
 
 
 async def test_a_silent_server_answers_nothing(sandbox: RunningSandbox, control: Control) -> None:
-    """`timeout`: the client's own deadline ends it."""
+    """`timeout`: whoever connects waits for the answer to the first word; the client's deadline ends it."""
     await control.fault("smtp", "timeout")
+    with pytest.raises(aiosmtplib.SMTPTimeoutError):
+        async with connected(sandbox, timeout=0.2):
+            pass
+
+
+async def test_a_server_that_hangs_up_does_so_before_it_is_signed_in_to(
+    sandbox: RunningSandbox, control: Control
+) -> None:
+    """`reset_before`: a connection that is only tested sees it too."""
+    await control.fault("smtp", "reset_before")
+    with pytest.raises(aiosmtplib.SMTPServerDisconnected):
+        async with connected(sandbox):
+            pass
+
+
+async def test_a_server_that_is_silent_to_one_recipient(sandbox: RunningSandbox, control: Control) -> None:
+    """With `match` nobody else notices: connecting goes well, and so does every other mail."""
+    await control.fault("smtp", "timeout", match="maria@example.com")
     async with connected(sandbox) as smtp:
         with pytest.raises(aiosmtplib.SMTPReadTimeoutError):
             await smtp.sendmail(USER, ["maria@example.com"], a_mail().as_bytes(), timeout=0.2)

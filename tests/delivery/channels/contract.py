@@ -29,6 +29,7 @@ class Case:
 
     kept: whether the far end took the message over all the same (the outbox has it). calls: how many it saw;
     a second one could be a second message. seconds: of the fault (Retry-After). count: calls that meet it.
+    match: the destination that meets it, None for whatever call comes first.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Case:
     retry_after: float | None = None
     seconds: float = RETRY_AFTER
     count: int = 1
+    match: str | None = None
 
     def __str__(self) -> str:
         return self.kind

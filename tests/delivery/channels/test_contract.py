@@ -129,7 +129,9 @@ def test_every_kind_of_fault_has_its_case(entry: Entry) -> None:
 
 
 async def set_fault(entry: Entry, case: Case, sandbox: RunningSandbox) -> None:
-    await sandbox.control.fault(entry.provider, case.kind, count=case.count, seconds=case.seconds)
+    await sandbox.control.fault(
+        entry.provider, case.kind, count=case.count, seconds=case.seconds, match=case.match
+    )
 
 
 async def calls(entry: Entry, sandbox: RunningSandbox) -> int:
