@@ -326,6 +326,21 @@ async def test_a_home_is_published_to_one_person(api: WebApi, control: Control) 
     assert await control.home(BRUNO.id, opened=False) is None
 
 
+async def test_a_person_chosen_as_a_conversation_is_a_direct_one(
+    api: WebApi, bot: RawBot, control: Control
+) -> None:
+    """A D… that the bot is no part of: `channel_not_found` there; with the bot itself it is its own."""
+    view = await opened(
+        api, bot, control, modal("m", [field("where", {"type": "multi_conversations_select"})])
+    )
+    async with submitting(bot, control, view, where=[BRUNO.id, "U0SANDBOX01"]) as submission:
+        await bot.ack(submission["envelope"])
+    held = submission["payload"]["view"]["state"]["values"]["where"]["where"]["selected_conversations"]
+    assert [one[0] for one in held] == ["D", "D"]
+    answers = [await api.json("chat.postMessage", channel=one, text="Oi") for one in held]
+    assert [answer.error for answer in answers] == ["channel_not_found", None]
+
+
 async def test_the_current_channel_can_be_the_default(api: WebApi, bot: RawBot, control: Control) -> None:
     """`default_to_current_conversation`: where the command was typed."""
     chooser = field("where", {"type": "conversations_select", "default_to_current_conversation": True})

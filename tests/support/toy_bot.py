@@ -1,6 +1,7 @@
 """A bot that uses every element of Block Kit, to test the sandbox page. Nothing of the product is in it."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,6 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.support import toy_views
 
 Body = dict[str, Any]
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 class ToyBot:
@@ -29,8 +33,10 @@ class ToyBot:
         app.action({"type": "block_actions", "action_id": "deeper"})(self._deeper)
         app.action({"type": "block_actions", "action_id": "press"})(self._press)
         app.options("client")(self._clients)
+        app.options("clients")(self._clients)
         app.view("every")(self._submitted)
         app.view("inner")(self._submitted)
+        app.view("several")(self._submitted)
         app.view_closed("every")(self._view_closed)
         app.view_closed("inner")(self._view_closed)
         app.event("app_home_opened")(self._home)
@@ -44,6 +50,10 @@ class ToyBot:
         match word:
             case "tudo":
                 await self.client.views_open(trigger_id=body["trigger_id"], view=toy_views.every())
+            case "varios":
+                await self.client.views_open(trigger_id=body["trigger_id"], view=toy_views.several())
+            case "imagem":
+                await self._picture(channel)
             case "privado":
                 await respond("Só você lê *isto*.")
             case "blocos":
@@ -64,6 +74,12 @@ class ToyBot:
             content="nome;motivo\nJoão;sem E-mail principal\n",
             initial_comment="Quem não recebeu:",
         )
+
+    async def _picture(self, channel: str) -> None:
+        """A picture that Slack itself holds."""
+        uploaded = await self.client.files_upload_v2(filename="ponto.png", content=PNG)
+        image = {"type": "image", "slack_file": {"id": uploaded["file"]["id"]}, "alt_text": "um ponto"}
+        await self.client.chat_postMessage(channel=channel, text="Figura", blocks=[image])
 
     async def _method(self, ack: Any, body: Body) -> None:
         await ack()

@@ -104,6 +104,31 @@ def _account(method: str) -> Json:
     return field(name, label, {"type": "static_select", "options": options}, optional=True)
 
 
+def several() -> Json:
+    """A modal with the selects that hold several, or hold what `every` lacks."""
+    groups = [
+        {"label": text("Norte"), "options": [option("Belém", "1"), option("Manaus", "2")]},
+        {"label": text("Sul"), "options": [option("Curitiba", "3")]},
+    ]
+    kinds: dict[str, tuple[str, Json]] = {
+        "cities": ("Cidades", {"type": "multi_static_select", "option_groups": groups}),
+        "clients": ("Clientes", {"type": "multi_external_select", "min_query_length": 2}),
+        "places": ("Conversas", {"type": "multi_conversations_select"}),
+        "one_channel": ("Canal", {"type": "channels_select"}),
+        "channels": ("Canais", {"type": "multi_channels_select"}),
+        "person": ("Responsável", {"type": "users_select"}),
+        "moment": ("Momento", {"type": "datetimepicker", "initial_date_time": 1_795_000_000}),
+    }
+    blocks = [field(name, label, element) for name, (label, element) in kinds.items()]
+    return {
+        "type": "modal",
+        "callback_id": "several",
+        "title": text("Vários"),
+        "submit": text("Salvar"),
+        "blocks": blocks,
+    }
+
+
 def inner() -> Json:
     """What is pushed above it."""
     return {

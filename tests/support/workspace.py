@@ -169,6 +169,8 @@ class Modal:
             await combo.click()
             await combo.fill(option)
             await self._page.get_by_role("option").filter(has_text=option).first.click()
+            if await combo.get_attribute("aria-expanded") == "true":
+                await combo.press("Tab")  # one that holds several stays open, over the next field
 
     async def upload(self, label: str, path: Path) -> None:
         """Gives a file to a file field and waits until it is listed."""
