@@ -11,7 +11,7 @@ from delivery import reasons
 from delivery.ceiling import Ceiling
 from delivery.message import Account
 from delivery.schedule import first_of_next_month, local_date, moment, next_midnight
-from storage import figures, limits, parameters, runs
+from storage import figures, limits, parameters, run_counts, runs
 from storage.engine import Session
 from storage.enums import (
     BacklogChoice,
@@ -156,7 +156,8 @@ class Failure:
 async def summary(session: Session, run_id: int) -> RunSummary:
     """The run in numbers, all of one moment. Raises LookupError for a run that does not exist."""
     run = await runs.get(session, run_id)
-    standing = await figures.by_notice(session, run_id)
+    sent = await run_counts.deliveries(session, run_id)
+    standing = await run_counts.notices(session, run_id, sent)
     segments = sum(part.segments for part in standing)
     retrying = any(part.state is DeliveryState.RETRY_WAIT for part in standing)
     return RunSummary(
@@ -173,15 +174,15 @@ async def summary(session: Session, run_id: int) -> RunSummary:
         planned_at=run.planned_at,
         started_at=run.started_at,
         finished_at=run.finished_at,
-        states=_counted((part.state, part.notices) for part in standing),
-        channels=_counted((part.channel, part.notices) for part in standing),
+        states=_counted((part.state, part.number) for part in standing),
+        channels=_counted((part.channel, part.number) for part in standing),
         skips=await figures.skips(session, run_id),
         backlog=await figures.backlog(session, run_id),
         waiting=await _waiting(session, run) if run.state is RunState.RUNNING else (),
-        sent_by=_counted((part.channel, part.notices) for part in standing if part.state in SENT),
-        deliveries=await figures.by_state(session, run_id),
+        sent_by=_counted((part.channel, part.number) for part in standing if part.state in SENT),
+        deliveries=_counted((part.state, part.number) for part in sent),
         segments=segments,
-        cost_cents=await figures.cost(session, run_id) if segments else None,
+        cost_cents=await run_counts.cost(session, run_id) if segments else None,
         retry_at=await figures.next_retry(session, run_id) if retrying else None,
     )
 

@@ -1,4 +1,4 @@
-"""A run in numbers, and by name who did not get a notice."""
+"""What a run passed over, what it waits for, and by name who did not get a notice."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -10,11 +10,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import Channel, DeliveryState, SkipReason
-from storage.enums import DeliveryState as S
-from storage.models import Client, Contract, Delivery, Notice, NoticeRule, Skip, SmsGateway, Suspension
-
-DECLINED = "already_suspended"
-"""The error code of backlog that a person declined: it counts as passed over, not as a delivery."""
+from storage.models import Client, Contract, Delivery, Notice, NoticeRule, Skip, Suspension
+from storage.run_counts import FURTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,83 +38,11 @@ class Skipped:
     reason: SkipReason
 
 
-# A notice stands where the delivery of it does that got furthest: one that reached its client is enough, one
-# that may still be sent comes before a doubt, and a doubt before what is known to have failed.
-_FURTHEST = (
-    *(S.DELIVERED, S.ACCEPTED, S.SENDING, S.CLAIMED, S.PENDING, S.RETRY_WAIT, S.IN_DOUBT),
-    *(S.BOUNCED, S.REJECTED, S.DEAD, S.EXPIRED, S.CANCELLED, S.ABANDONED),
-)
-_FAILED = (S.BOUNCED, S.REJECTED, S.DEAD, S.EXPIRED)
-# As ranks, in which one failure is as far as another.
-_FURTHER = {state: rank for rank, state in enumerate(_FURTHEST)} | dict.fromkeys(
-    _FAILED, _FURTHEST.index(S.BOUNCED)
-)
-_CHANNELS = tuple(Channel)
-_CHARGED = (S.ACCEPTED, S.DELIVERED, S.BOUNCED, S.IN_DOUBT)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How many notices of a run stand at `state` by `channel`, without declined backlog.
-
-    segments: of the SMS that went out for them, by whatever method they stand.
-    """
-
-    state: DeliveryState
-    channel: Channel
-    notices: int
-    segments: int
-
-
-async def by_notice(session: AsyncSession, run_id: int) -> Sequence[Standing]:
-    """The notices of a run: each in one of them."""
-    state, channel = col(Delivery.state), col(Delivery.channel)
-    place = case(*((state == value, rank * 10) for rank, value in enumerate(_FURTHEST)))
-    by = case(*((channel == value, rank) for rank, value in enumerate(_CHANNELS)))
-    sms = case(((channel == Channel.SMS) & state.in_(_CHARGED), col(Delivery.units)), else_=0)
-    each = (
-        select(func.min(place + by).label("furthest"), func.sum(sms).label("segments"))
-        .where(_of(run_id), ~_declined())
-        .group_by(col(Delivery.notice_id))
-        .subquery()
-    )
-    query = select(each.c.furthest, func.count(), func.sum(each.c.segments)).group_by(each.c.furthest)
-    return [
-        Standing(_FURTHEST[furthest // 10], _CHANNELS[furthest % 10], count, int(segments))
-        for furthest, count, segments in await session.execute(query.order_by(each.c.furthest))
-    ]
-
-
-async def by_state(session: AsyncSession, run_id: int) -> Mapping[DeliveryState, int]:
-    """Deliveries of the run by state, without declined backlog: that is among the skips."""
-    state = col(Delivery.state)
-    query = select(state, func.count()).where(_of(run_id)).group_by(state)
-    counts: dict[DeliveryState, int] = dict((await session.execute(query)).all())
-    if DeliveryState.CANCELLED in counts:
-        found = await session.execute(select(func.count()).where(_of(run_id), _declined()))
-        counts[DeliveryState.CANCELLED] -= found.scalar_one()
-    return {found: count for found, count in counts.items() if count}
-
-
 async def next_retry(session: AsyncSession, run_id: int) -> dt.datetime | None:
     """When the first delivery of the run that waits for another try is tried again; None where none waits."""
     at = col(Delivery.retry_at)
     query = select(at).where(_of(run_id), col(Delivery.state) == DeliveryState.RETRY_WAIT)
     return await session.scalar(query.order_by(at).limit(1))
-
-
-async def cost(session: AsyncSession, run_id: int) -> int | None:
-    """What the SMS of the run cost, in centavos; None where a gateway has no price."""
-    query = (
-        select(col(SmsGateway.price_cents_segment), func.sum(col(Delivery.units)))
-        .join(SmsGateway, col(SmsGateway.id) == col(Delivery.account_id))
-        .where(_of(run_id), col(Delivery.channel) == Channel.SMS, col(Delivery.state).in_(_CHARGED))
-        .group_by(col(SmsGateway.price_cents_segment))
-    )
-    parts = (await session.execute(query)).all()
-    if any(price is None for price, _ in parts):
-        return None
-    return sum(int(price) * int(units) for price, units in parts)
 
 
 async def skips(session: AsyncSession, run_id: int) -> Mapping[SkipReason, int]:
@@ -180,7 +105,7 @@ def _outdone() -> ColumnElement[bool]:
     """Another delivery of the notice, in this run, got further, or failed later."""
     other = aliased(Delivery)
     mine, its = (
-        case(*((col(one.state) == value, rank) for value, rank in _FURTHER.items()))
+        case(*((col(one.state) == value, rank) for value, rank in FURTHER.items()))
         for one in (Delivery, other)
     )
     return exists().where(
@@ -208,10 +133,3 @@ async def skipped(session: AsyncSession, run_id: int, *, limit: int | None) -> S
 
 def _of(run_id: int) -> ColumnElement[bool]:
     return col(Delivery.run_id) == run_id
-
-
-def _declined() -> ColumnElement[bool]:
-    return and_(
-        col(Delivery.state) == DeliveryState.CANCELLED,
-        func.coalesce(col(Delivery.error_code), "") == DECLINED,
-    )

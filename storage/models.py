@@ -302,6 +302,7 @@ class Delivery(SQLModel, table=True):
         sa.Index("ix_deliveries_state_lease", "state", "lease_until"),
         sa.Index(
             "ix_deliveries_unfollowed",
+            "state",  # first, so that SQLite takes it before the other index that begins with it
             "id",
             sqlite_where=sa.text(_UNFOLLOWED),
             postgresql_where=sa.text(_UNFOLLOWED),

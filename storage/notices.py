@@ -1,7 +1,7 @@
 """Notices, their deliveries and what was passed over, as planning writes them: in batches, each once."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Table, and_, exists, func, literal, select
@@ -70,17 +70,17 @@ async def add(
     A notice that exists already, by this run or another, is left as it is and gets no delivery.
     """
     ids = await _add_notices(session, notices, run_id=run_id, now=now)
-    deliveries = [
+    deliveries = (
         NewDelivery(run_id, ids[of], notice.channel, accounts[notice.channel], destination)
         for notice in notices
         if notice.channel is not None and (of := (notice.suspension_id, notice.rule_id)) in ids
         for destination in notice.destinations
-    ]
+    )
     await add_deliveries(session, deliveries, now=now)
 
 
 async def add_deliveries(
-    session: AsyncSession, deliveries: Sequence[NewDelivery], *, now: dt.datetime
+    session: AsyncSession, deliveries: Iterable[NewDelivery], *, now: dt.datetime
 ) -> None:
     """Write pending deliveries. A notice is sent to a destination by a method once: others are left out."""
     rows = [

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, exists, func
+from sqlalchemy import ColumnElement, CursorResult, exists, func, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -127,9 +127,9 @@ _UNDER_WAY = (RunState.RUNNING, RunState.STOPPED)
 def _nothing_open(now: dt.datetime) -> tuple[ColumnElement[bool], ...]:
     """Nothing is to be sent, nothing that failed may still go on, and no follow-up may still take more."""
     mine = col(Delivery.run_id) == _runs.id
-    follows = _runs.trigger == RunTrigger.FOLLOW_UP
+    lately = exists().where(mine, col(Delivery.updated_at) > now - FOLLOW_UP_QUIET)
     return (
         ~exists().where(mine, col(Delivery.state).in_(OPEN)),
         ~exists().where(mine, UNFOLLOWED),
-        ~exists().where(mine, follows, col(Delivery.updated_at) > now - FOLLOW_UP_QUIET),
+        or_(_runs.trigger != RunTrigger.FOLLOW_UP, ~lately),
     )

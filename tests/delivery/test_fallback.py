@@ -5,7 +5,8 @@ import datetime as dt
 from typing import get_args
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import exists, select, text, update
+from sqlalchemy.dialects.sqlite import dialect
 from sqlmodel import col
 
 from delivery.errors import DeliveryError, Fate, Fault
@@ -23,6 +24,7 @@ from storage.enums import (
 )
 from storage.models import Client, Delivery, Device, EmailServer, Parameters, Run, SmsGateway, Suspension
 from storage.runs import FOLLOW_UP_QUIET
+from storage.transitions import UNFOLLOWED
 from tests.support.crash import Crash, Moment, Mortal, MortalDatabase, MortalSenders
 from tests.support.fake_senders import CUT_OFF, GREYLISTED, REFUSED
 from tests.support.world import WHO, World
@@ -337,3 +339,12 @@ async def test_a_paused_account_holds_its_own_deliveries_only(world: World) -> N
     await world.change(EmailServer, paused_at=world.clock.now(), paused_why="senha")
     await world.sent()
     assert (went(world), await world.states()) == ([], {S.PENDING: 2})
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_looking_costs_nothing_however_old_the_ledger(world: World) -> None:
+    """Each look, every other second, asks for what failed by an index of those alone."""
+    asked = str(select(exists().where(UNFOLLOWED)).compile(dialect=dialect()))
+    async with world.db.read() as session:
+        plan = (await session.execute(text(f"EXPLAIN QUERY PLAN {asked}"))).all()
+    assert any("ix_deliveries_unfollowed" in row.detail for row in plan)

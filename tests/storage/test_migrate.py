@@ -1,6 +1,7 @@
 """Every database comes to this version, whole or not at all."""
 
 import asyncio
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, select
 
-from storage import parameters, rules
+from storage import parameters, rules, upkeep
 from storage.engine import Database, DatabaseUnreachable
 from storage.enums import DeliveryState, EmailKind, HoldReason, Kind
 from storage.migrate import NewerDatabase, config, upgrade
@@ -62,6 +63,20 @@ async def test_an_older_database_keeps_its_rows(revision: str, empty_url: str) -
             assert (await session.exec(select(EmailServer))).one().kind is EmailKind.SMTP
             assert (await session.exec(select(SmsGateway))).one().fold_accents
             assert (await session.exec(select(PushApp))).one().sender_name == ""
+    await db.close()
+
+
+async def test_what_failed_before_there_were_other_methods_goes_on_by_none(empty_url: str) -> None:
+    """Choosing *Se falhar, tentar por* today writes to nobody about last month's bounces."""
+    await upgrade(empty_url, to="0004")
+    async with raw(empty_url) as connection:
+        for statement in rows_of("0004"):
+            await connection.exec_driver_sql(statement)
+        await connection.exec_driver_sql("UPDATE deliveries SET state = 'bounced'")
+    await upgrade(empty_url)
+    db = Database.open(empty_url)
+    async with db.read() as session:
+        assert not (await upkeep.chores(session, now=dt.datetime.now(dt.UTC))).follow
     await db.close()
 
 

@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_deliveries_unfollowed",
         "deliveries",
-        ["id"],
+        ["state", "id"],
         sqlite_where=_UNFOLLOWED,
         postgresql_where=_UNFOLLOWED,
     )

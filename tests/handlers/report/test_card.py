@@ -46,6 +46,7 @@ RUN = RunSummary(
 S = DeliveryState
 PAUSED = Waiting(WaitingFor.ACCOUNT_PAUSED, Channel.EMAIL, "Cobrança <b>", why="senha recusada")
 CEILING = Waiting(WaitingFor.DAILY_CEILING, Channel.EMAIL, "Cobrança", until=NINE)
+MONTH = Waiting(WaitingFor.MONTHLY_CEILING, Channel.SMS, "Twilio", until=NINE, count=40, ceiling=500)
 
 RUNS = {
     "planned": replace(RUN, state=RunState.PLANNED),
@@ -72,6 +73,14 @@ RUNS = {
         states={S.PENDING: 1340, S.SENDING: 20, S.ACCEPTED: 630, S.REJECTED: 6, S.IN_DOUBT: 4},
     ),
     "running-waiting": replace(RUN, states={S.PENDING: 90, S.ACCEPTED: 10}, waiting=(PAUSED, CEILING)),
+    "running-month-used-up": replace(RUN, states={S.PENDING: 40, S.ACCEPTED: 10}, waiting=(MONTH,)),
+    "follow-up": replace(
+        RUN,
+        trigger=RunTrigger.FOLLOW_UP,
+        slot="7.1",
+        states={S.ACCEPTED: 2},
+        sent_by={Channel.SMS: 2},
+    ),
     "running-retries": replace(
         RUN, states={S.ACCEPTED: 19, S.RETRY_WAIT: 1}, retry_at=NINE + dt.timedelta(minutes=38)
     ),
