@@ -30,7 +30,7 @@ def add_account(
     port: Annotated[int | None, typer.Option(help="Em branco, a usual da segurança escolhida.")] = None,
     user: Annotated[str, typer.Option(prompt="Usuário (vazio se não pede senha)")] = "",
     password_stdin: Annotated[bool, typer.Option(help="Lê a senha da entrada padrão.")] = False,
-    unchecked: Annotated[bool, typer.Option("--sem-testar", help="Salva mesmo sem conexão.")] = False,
+    unchecked: Annotated[bool, typer.Option("--unchecked", help="Salva mesmo sem conexão.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Responde em JSON.")] = False,
 ) -> None:
     """Cadastra um servidor SMTP, depois de testar a conexão; a senha é pedida sem aparecer na tela."""
@@ -44,10 +44,10 @@ def add_account(
         sender_name=sender_name,
         sender_address=sender,
     )
-    account = parse(typed, password)
-    if not isinstance(account, Account):
-        console.stop(Exit.INPUT, " ".join(account.values()))
-    with console.expected_errors():
+    with console.expected_errors(as_json=as_json):
+        account = parse(typed, password)
+        if not isinstance(account, Account):
+            console.stop(Exit.INPUT, " ".join(map(console.plain, account.values())))
         settings = console.read(LocalSettings)
         server_id = console.run(_add(settings, account, unchecked=unchecked))
         console.answer(as_json, {"account": server_id}, f"Servidor SMTP {server_id} cadastrado.")
@@ -77,7 +77,7 @@ async def _check(db: Database, vault: Vault, settings: LocalSettings, account: A
     senders = AccountSenders(db, vault, OutboundGuard(settings.outbound.allowed))
     refusal = await check(senders, account.config)
     if refusal is not None:
-        console.stop(Exit.INPUT, refusal.sentence)
+        console.stop(Exit.INPUT, console.plain(refusal.sentence))
 
 
 async def _keep(db: Database, vault: Vault, account: Account, *, checked: bool) -> int:

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import os
+import re
 import sys
 from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
+from html import unescape
 from typing import Any, NoReturn, TypeVar
 
 import typer
@@ -34,6 +36,8 @@ S = TypeVar("S", bound=LocalSettings)
 out = Console()
 err = Console(stderr=True)
 
+_SLACK_MARKS = re.compile(r"(?<!\w)([*`])(\S(?:[^*`\n]*\S)?)\1(?!\w)")  # *bold*, `code`
+
 # What a person, or the machine, can get wrong, and the code it ends in.
 _EXPECTED: dict[type[Exception], Exit] = {
     SettingsError: Exit.SETTINGS,
@@ -43,6 +47,15 @@ _EXPECTED: dict[type[Exception], Exit] = {
     DatabaseUnreachable: Exit.DATABASE,
     SlackRefused: Exit.SLACK,
 }
+
+
+class Refused(Exception):
+    """The command ends here."""
+
+    def __init__(self, code: Exit, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
 
 
 def read(kind: type[S]) -> S:
@@ -58,9 +71,13 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def stop(code: Exit, sentence: str) -> NoReturn:
-    """Ends the command with a sentence on standard error."""
-    err.print(f"[bold red]✗[/] {escape(sentence)}", highlight=False, soft_wrap=True)
-    raise typer.Exit(code)
+    """Ends the command with a sentence, as `expected_errors` round it says it."""
+    raise Refused(code, sentence)
+
+
+def plain(sentence: str) -> str:
+    """What was written for Slack, as a terminal shows it: without its bold, code marks and escapes."""
+    return unescape(_SLACK_MARKS.sub(r"\2", sentence))
 
 
 def note(line: str) -> None:
@@ -71,19 +88,37 @@ def note(line: str) -> None:
 def answer(as_json: bool, values: Mapping[str, Any], sentence: str) -> None:
     """The command's result: an object with `--json`, else a sentence."""
     if as_json:
-        json.dump(values, sys.stdout, ensure_ascii=False, default=str)
-        sys.stdout.write("\n")
+        _print_object(values)
     else:
         out.print(sentence, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def expected_errors() -> Iterator[None]:
-    """What is known to go wrong ends in its sentence and its code; everything else keeps its traceback."""
+def expected_errors(*, as_json: bool = False) -> Iterator[None]:
+    """What is known to go wrong ends in its sentence and its code; everything else keeps its traceback.
+
+    The sentence goes to standard error; with `--json` it is the `error` of an object on standard output.
+    """
     try:
         yield
+    except Refused as refused:
+        _end(refused.code, refused.sentence, as_json)
     except tuple(_EXPECTED) as error:
-        stop(next(code for kind, code in _EXPECTED.items() if isinstance(error, kind)), str(error))
+        code = next(code for kind, code in _EXPECTED.items() if isinstance(error, kind))
+        _end(code, str(error), as_json)
+
+
+def _end(code: Exit, sentence: str, as_json: bool) -> NoReturn:
+    if as_json:
+        _print_object({"error": sentence})
+    else:
+        err.print(f"[bold red]✗[/] {escape(sentence)}", highlight=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def _print_object(values: Mapping[str, Any]) -> None:
+    json.dump(values, sys.stdout, ensure_ascii=False, default=str)
+    sys.stdout.write("\n")
 
 
 def progress(*, quiet: bool) -> Progress:

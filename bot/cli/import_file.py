@@ -25,7 +25,7 @@ def import_file(
     as_json: Annotated[bool, typer.Option("--json", help="Responde em JSON.")] = False,
 ) -> None:
     """Importa os clientes suspensos de um arquivo CSV."""
-    with console.expected_errors():
+    with console.expected_errors(as_json=as_json):
         settings = console.read(LocalSettings)
         try:
             result = console.run(_import(settings, file.name, file.read_bytes(), quiet=as_json))

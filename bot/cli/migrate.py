@@ -13,6 +13,6 @@ def migrate(
     as_json: Annotated[bool, typer.Option("--json", help="Responde em JSON.")] = False,
 ) -> None:
     """Atualiza o banco de dados para esta versão."""
-    with console.expected_errors():
+    with console.expected_errors(as_json=as_json):
         console.run(upgrade(console.read(LocalSettings).storage.database_url))
         console.answer(as_json, {"up_to_date": True}, "Banco de dados atualizado.")

@@ -25,18 +25,18 @@ _LOOK_EVERY = 1.0
 def send(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Só conta; não grava nem envia.")] = False,
     already: Annotated[
-        bool, typer.Option("--ja-suspensos", help="Avisa também os que já estavam suspensos.")
+        bool, typer.Option("--include-suspended", help="Avisa também os que já estavam suspensos.")
     ] = False,
     wait: Annotated[bool, typer.Option("--wait", help="Espera o fim, com barra de progresso.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Responde em JSON.")] = False,
 ) -> None:
     """Envia agora os avisos de hoje: entra na fila do bot em execução."""
-    with console.expected_errors():
+    with console.expected_errors(as_json=as_json):
         settings = console.read(LocalSettings)
         try:
             console.run(_send(settings, dry_run=dry_run, already=already, wait=wait, as_json=as_json))
         except NotReady as error:
-            console.stop(Exit.INPUT, LACKS[error.lack])
+            console.stop(Exit.INPUT, console.plain(LACKS[error.lack]))
 
 
 async def _send(settings: LocalSettings, *, dry_run: bool, already: bool, wait: bool, as_json: bool) -> None:

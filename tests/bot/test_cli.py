@@ -13,6 +13,7 @@ from sqlmodel import select
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.cli.console import plain
 from bot.cli.exits import Exit
 from handlers.servers import texts
 from storage import accounts, parameters
@@ -96,7 +97,7 @@ def make_ready(url: str) -> None:
 @pytest.fixture
 def ready(suspensao: Run_, sqlite_url: str) -> None:
     """The parameters are complete."""
-    assert suspensao(*ACCOUNT, "--sem-testar", typed="segredo\n").exit_code == Exit.OK
+    assert suspensao(*ACCOUNT, "--unchecked", typed="segredo\n").exit_code == Exit.OK
     make_ready(sqlite_url)
 
 
@@ -137,8 +138,8 @@ def test_import_stands_where_the_refused_rows_cannot_be_written(suspensao: Run_,
 def test_import_of_something_else_changes_nothing(
     suspensao: Run_, tmp_path: Path, stored: Callable[[type[Any]], list[Any]]
 ) -> None:
-    """No CSV: the sentence that Slack shows, on standard error, and nothing for a program to misread."""
-    done = suspensao("import", file_of(tmp_path, "a;b\n1;2\n"), "--json")
+    """No CSV: the sentence that Slack shows, on standard error."""
+    done = suspensao("import", file_of(tmp_path, "a;b\n1;2\n"))
     assert (done.exit_code, done.stdout) == (Exit.INPUT, "")
     assert "Não encontramos os títulos das colunas" in done.stderr
     assert stored(Suspension) == []
@@ -148,7 +149,29 @@ def test_send_before_anything_is_set_up(suspensao: Run_) -> None:
     """What to do first, instead of an empty run."""
     done = suspensao("send", "--dry-run")
     assert done.exit_code == Exit.INPUT
-    assert "Ainda não há método de envio" in done.stderr
+    assert "Ainda não há método de envio. Escolha um em /suspensao config." in done.stderr
+
+
+def test_a_program_reads_why_it_was_refused(suspensao: Run_, tmp_path: Path) -> None:
+    """With --json a refusal is an object too, with the same code, and nothing beside it to misread."""
+    for words in (("send",), ("import", file_of(tmp_path, "")), (*ACCOUNT, "--host", "")):
+        done = suspensao(*words, "--json", typed="segredo\n")
+        assert (done.exit_code, list(json.loads(done.stdout)), done.stderr) == (Exit.INPUT, ["error"], "")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            "O método está *incompleto*: veja `/suspensao config`.",
+            "O método está incompleto: veja /suspensao config.",
+        ),
+        ("O servidor disse: 550 &lt;a@b&gt; 2 * 3 * 4", "O servidor disse: 550 <a@b> 2 * 3 * 4"),
+    ],
+)
+def test_a_terminal_shows_no_markup_of_slacks(written: str, shown: str) -> None:
+    """Asterisks and backticks read as noise where nothing draws them."""
+    assert plain(written) == shown
 
 
 @pytest.mark.usefixtures("ready")
@@ -174,7 +197,7 @@ def test_account_add_keeps_the_password_to_itself(
     suspensao: Run_, stored: Callable[[type[Any]], list[Any]]
 ) -> None:
     """It comes from standard input, lies sealed in the database, and is printed nowhere."""
-    done = suspensao(*ACCOUNT, "--sem-testar", "--json", typed="segredo\n")
+    done = suspensao(*ACCOUNT, "--unchecked", "--json", typed="segredo\n")
     (server,) = stored(EmailServer)
     assert json.loads(done.stdout) == {"account": server.id}
     assert "segredo" not in done.output
