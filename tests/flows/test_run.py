@@ -175,7 +175,7 @@ async def test_status_and_home(bot: Parts, control: Control, sandbox: RunningSan
     assert "enviados 2" in status
     await control.fault("smtp", "auth", count=10)
     await control.command(ANA.id, "/suspensao painel")
-    await control.wait_for_message(":red_circle: *Cobrança*", user=ANA.id)
+    await control.wait_for_message(":red_circle: *E-mail · Cobrança*", user=ANA.id)
     home = await control.wait_for_home(ANA.id)
     assert "Próxima execução" in text_of(home)
     assert "enviados 2" in text_of(home)
