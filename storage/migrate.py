@@ -1,7 +1,10 @@
 """The database brought to this version of the program, at every start."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 from alembic import command
@@ -13,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import connect
 from storage.failures import unreachable
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +38,12 @@ async def upgrade(url: str, to: str = "head") -> None:
     `to` names an earlier revision; only tests need it.
     Raises NewerDatabase, DatabaseUnreachable.
     """
-    try:
-        engine = _engine(url)
-        try:
-            async with engine.begin() as connection:
-                await connection.run_sync(_upgrade, to)
-        finally:
-            await engine.dispose()
-    except (DBAPIError, OSError) as error:
-        raise unreachable(error) or error from error
+    await _within(url, partial(_upgrade, to=to))
+
+
+async def pending(url: str) -> bool:
+    """Whether `upgrade` would change the database at `url`. Raises NewerDatabase, DatabaseUnreachable."""
+    return await _within(url, _is_pending)
 
 
 def config(connection: sa.Connection | None = None) -> Config:
@@ -50,6 +52,19 @@ def config(connection: sa.Connection | None = None) -> Config:
     settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     settings.attributes["connection"] = connection
     return settings
+
+
+async def _within(url: str, work: Callable[[sa.Connection], T]) -> T:
+    """What `work` gives, in a transaction of its own."""
+    try:
+        engine = _engine(url)
+        try:
+            async with engine.begin() as connection:
+                return await connection.run_sync(work)
+        finally:
+            await engine.dispose()
+    except (DBAPIError, OSError) as error:
+        raise unreachable(error) or error from error
 
 
 def _engine(url: str) -> AsyncEngine:
@@ -65,17 +80,28 @@ def _upgrade(connection: sa.Connection, to: str) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
     settings = config(connection)
     scripts = ScriptDirectory.from_config(settings)
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = _current(connection, scripts)
     if current == scripts.get_current_head():
         return
+    command.upgrade(settings, to)
+    _check_references(connection)
+    log.info("database_migrated", extra={"from": current, "to": to})
+
+
+def _is_pending(connection: sa.Connection) -> bool:
+    scripts = ScriptDirectory.from_config(config(connection))
+    return _current(connection, scripts) != scripts.get_current_head()
+
+
+def _current(connection: sa.Connection, scripts: ScriptDirectory) -> str | None:
+    """The database's revision; None for an empty one. Raises NewerDatabase."""
+    current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
         raise NewerDatabase(
             f"Este banco de dados foi atualizado por uma versão mais nova do suspensao (revisão {current}). "
             "Atualize o programa, ou aponte DATABASE_URL para outro banco."
         )
-    command.upgrade(settings, to)
-    _check_references(connection)
-    log.info("database_migrated", extra={"from": current, "to": to})
+    return current
 
 
 def _check_references(connection: sa.Connection) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import console
+from bot.cli.database import opened
 from bot.cli.exits import Exit
 from bot.clock import SystemClock
 from bot.keys import open_vault
@@ -18,7 +19,6 @@ from handlers.servers.store import values_of
 from storage import accounts, parameters
 from storage.engine import Database
 from storage.enums import Security
-from storage.migrate import upgrade
 from storage.vault import Vault
 
 
@@ -62,15 +62,11 @@ def _password(user: str, from_stdin: bool) -> str:
 
 
 async def _add(settings: LocalSettings, account: Account, *, unchecked: bool) -> int:
-    await upgrade(settings.storage.database_url)
-    vault = open_vault(settings.storage)
-    db = Database.open(settings.storage.database_url)
-    try:
+    async with opened(settings.storage.database_url) as db:
+        vault = open_vault(settings.storage)
         if not unchecked:
             await _check(db, vault, settings, account)
         return await _keep(db, vault, account, checked=not unchecked)
-    finally:
-        await db.close()
 
 
 async def _check(db: Database, vault: Vault, settings: LocalSettings, account: Account) -> None:

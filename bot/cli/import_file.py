@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import console
+from bot.cli.database import opened
 from bot.cli.exits import Exit
 from bot.clock import SystemClock
 from bot.settings import LocalSettings
@@ -14,8 +15,6 @@ from delivery import importing
 from delivery.importing import ImportResult
 from delivery.sources.clients_file import Parsed, bad_rows_csv
 from delivery.sources.errors import UnreadableFile
-from storage.engine import Database
-from storage.migrate import upgrade
 
 _SHOWN = 20
 
@@ -37,10 +36,8 @@ def import_file(
 
 
 async def _import(settings: LocalSettings, name: str, content: bytes, *, quiet: bool) -> ImportResult:
-    await upgrade(settings.storage.database_url)
-    db = Database.open(settings.storage.database_url)
     uid, now = secrets.token_hex(16), SystemClock().now()
-    try:
+    async with opened(settings.storage.database_url) as db:
         with console.progress(quiet=quiet) as bar:
             task = bar.add_task("Lendo o arquivo…", total=None)
             await importing.receive(db, uid=uid, by="cli", filename=name, content=content, now=now)
@@ -52,8 +49,6 @@ async def _import(settings: LocalSettings, name: str, content: bytes, *, quiet: 
                 now=now,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
-    finally:
-        await db.close()
     if result is None:
         raise LookupError("the upload was decided by somebody else within this command")
     return result

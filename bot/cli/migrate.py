@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from bot.cli import console
+from bot.cli.database import opened
 from bot.settings import LocalSettings
-from storage.migrate import upgrade
 
 
 def migrate(
@@ -14,5 +14,10 @@ def migrate(
 ) -> None:
     """Atualiza o banco de dados para esta versão."""
     with console.expected_errors(as_json=as_json):
-        console.run(upgrade(console.read(LocalSettings).storage.database_url))
+        console.run(_migrate(console.read(LocalSettings).storage.database_url))
         console.answer(as_json, {"up_to_date": True}, "Banco de dados atualizado.")
+
+
+async def _migrate(url: str) -> None:
+    async with opened(url):
+        pass

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import console
+from bot.cli.database import opened
 from bot.cli.exits import Exit
 from bot.clock import SystemClock
 from bot.settings import LocalSettings
@@ -16,7 +17,6 @@ from delivery.signal import Signal
 from handlers.words import LACKS, SKIPPED
 from storage.engine import Database
 from storage.enums import BacklogChoice, RunState, RunTrigger
-from storage.migrate import upgrade
 
 _ENDED = (RunState.DONE, RunState.CANCELLED)
 _LOOK_EVERY = 1.0
@@ -40,9 +40,7 @@ def send(
 
 
 async def _send(settings: LocalSettings, *, dry_run: bool, already: bool, wait: bool, as_json: bool) -> None:
-    await upgrade(settings.storage.database_url)
-    db = Database.open(settings.storage.database_url)
-    try:
+    async with opened(settings.storage.database_url) as db:
         runs = Runs(db, SystemClock(), work=Signal(), news=Signal())
         if dry_run:
             _show(await runs.preview(), as_json)
@@ -56,8 +54,6 @@ async def _send(settings: LocalSettings, *, dry_run: bool, already: bool, wait: 
             console.answer(as_json, {"run": run.id, "state": run.state}, queued)
             return
         _ended(await _watch(db, run.id, quiet=as_json), as_json)
-    finally:
-        await db.close()
 
 
 async def _watch(db: Database, run_id: int, *, quiet: bool) -> RunSummary:

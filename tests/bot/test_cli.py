@@ -19,6 +19,7 @@ from handlers.servers import texts
 from storage import accounts, parameters
 from storage.engine import Database
 from storage.enums import Channel, RunState
+from storage.migrate import pending, upgrade
 from storage.models import EmailServer, Run, Suspension
 from tests.support.database import raw
 
@@ -240,6 +241,30 @@ def test_every_command_refuses_a_newer_database(suspensao: Run_, sqlite_url: str
     ends = [suspensao(*words) for words in commands]
     assert {end.exit_code for end in ends} == {Exit.DATABASE}
     assert all("versão mais nova" in end.stderr for end in ends)
+
+
+def test_no_command_migrates_under_a_bot_that_runs(suspensao: Run_, tmp_path: Path) -> None:
+    """It would pull the tables from under it: the bot's own start migrates."""
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    asyncio.run(upgrade(url, to="0001"))
+    bot = Database.open(url)
+    bot.claim_process()
+    commands = [("migrate",), ("send",), ("import", file_of(tmp_path, GOOD))]
+    ends = [suspensao(*words, DATABASE_URL=url) for words in commands]
+    asyncio.run(bot.close())
+    assert {end.exit_code for end in ends} == {Exit.DATABASE}
+    assert all("Reinicie o bot nesta versão" in end.stderr for end in ends)
+    assert asyncio.run(pending(url))
+    assert suspensao("migrate", DATABASE_URL=url).exit_code == Exit.OK
+    assert not asyncio.run(pending(url))
+
+
+def test_commands_work_beside_a_bot_that_runs(suspensao: Run_, sqlite_url: str, tmp_path: Path) -> None:
+    """Where nothing has to be migrated the bot's lock is none of their business."""
+    bot = Database.open(sqlite_url)
+    bot.claim_process()
+    assert suspensao("import", file_of(tmp_path, GOOD)).exit_code == Exit.OK
+    asyncio.run(bot.close())
 
 
 def test_wrong_settings_are_all_named(suspensao: Run_) -> None:
