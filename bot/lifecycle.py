@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from bot import demo
+from bot import demo, slack
 from bot.settings import Settings
 from bot.wiring import Parts, build
 from storage import parameters
@@ -88,6 +88,7 @@ async def running(
     prepare: done first, with the database's lock held: no migration pulls it from under a bot that runs.
     """
     life = Life()
+    connections = slack.keep_connections(parts.app.client)
     try:
         parts.db.claim_process()
         if prepare is not None:
@@ -116,6 +117,7 @@ async def running(
             await asyncio.wait(beside)
     finally:
         await parts.door.close()
+        await connections.close()
         await parts.senders.close()
         await parts.db.close()
 

@@ -51,6 +51,16 @@ def client(settings: SlackSettings) -> AsyncWebClient:
     return made
 
 
+def keep_connections(web: AsyncWebClient) -> aiohttp.ClientSession:
+    """Connections that stay open between calls, until this is closed. Needs a running loop.
+
+    The SDK alone opens one a call, and TLS takes its time out of the three seconds for an ack.
+    """
+    timeout = aiohttp.ClientTimeout(total=web.timeout)  # the SDK's own holds for its own sessions only
+    web.session = aiohttp.ClientSession(timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+    return web.session
+
+
 def app(web: AsyncWebClient) -> AsyncApp:
     """Bolt over that client. A socket carries no signature; those of HTTP are checked at its door."""
     return AsyncApp(client=web, logger=logging.getLogger("slack_bolt"), request_verification_enabled=False)

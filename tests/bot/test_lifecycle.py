@@ -102,6 +102,19 @@ async def test_whoever_finds_the_lock_taken_changes_nothing(
     assert not prepared.is_set()
 
 
+async def test_what_connects_to_slack_lives_as_long_as_the_bot(
+    sandbox: RunningSandbox, sqlite_url: str, tmp_path: Path
+) -> None:
+    """Every call goes over connections that are kept, and none is left open."""
+    parts = build(settings_for(sandbox, sqlite_url, tmp_path))
+    async with running(parts) as life:
+        await life.connected.wait()
+        kept = parts.app.client.session
+        assert kept is not None
+        assert not kept.closed
+    assert kept.closed
+
+
 async def test_a_part_that_breaks_is_told() -> None:
     """A bot without its dispatcher looks alive and sends nothing: it must end instead."""
 

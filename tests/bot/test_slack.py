@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot import slack
 from bot.settings import SlackSettings
@@ -44,6 +46,26 @@ async def test_an_outage_at_the_start_is_waited_out() -> None:
         async with asyncio.timeout(PATIENCE):
             await socket.connect()
         await sandbox.control.wait_for_bot()
+
+
+async def test_calls_share_a_connection() -> None:
+    """TLS anew for each would take its time out of an ack's three seconds."""
+    ports: list[int] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        ports.append(request.transport.get_extra_info("peername")[1] if request.transport else 0)
+        return web.json_response({"ok": True})
+
+    routes = web.Application()
+    routes.add_routes([web.post("/api/auth.test", answer)])
+    async with TestServer(routes) as server:
+        settings = {"bot_token": "xoxb-1", "app_token": "xapp-1", "api_url": str(server.make_url("/api/"))}
+        client = slack.client(SlackSettings.model_validate(settings))
+        async with slack.keep_connections(client):
+            for _ in range(3):
+                await client.auth_test()
+    assert len(set(ports)) == 1
+    assert len(ports) == 3
 
 
 async def test_scopes_that_the_installation_lacks_are_named(caplog: pytest.LogCaptureFixture) -> None:
