@@ -10,11 +10,21 @@ def email(address: str) -> str:
 
 
 def phone(number: str) -> str:
-    """`+5511987654321` becomes `+5511•••••4321`; however it was typed, five characters at least are hidden."""
+    """`+5511987654321` becomes `+5511•••••4321`; however typed, five characters at least are hidden."""
     if len(number) < 10:
         return _middle(number)
     head = min(5, len(number) - 9)
     return f"{number[:head]}{'•' * (len(number) - head - 4)}{number[-4:]}"
+
+
+def typed(cell: str) -> str:
+    """What somebody typed where a contact belongs; words that are none, `sem e-mail`, stand as they are."""
+    if "@" in cell:
+        return email(cell)
+    if any(char.isdigit() for char in cell):
+        return phone(cell)
+    is_words = len(cell.split()) > 1 and "." not in cell
+    return cell if is_words else _middle(cell)
 
 
 def _middle(text: str) -> str:

@@ -28,7 +28,8 @@ _NOT_CSV: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "Este arquivo é um PDF. Exporte os clientes do ERP como CSV e envie de novo."),
 )
 _MARKUP = re.compile(rb"\s*(?:<(?:!doctype|html|table|\?xml)\b|<\?xml)", re.IGNORECASE)
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDEST_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)  # the first begins with UTF-16's
 
 # What Portuguese text is made of beyond ASCII, as Windows-1252 writes it.
 _PORTUGUESE = frozenset("ÁÀÂÃÄÉÈÊËÍÓÒÔÕÖÚÜÇÑáàâãäéèêëíóòôõöúüçñºª°§´`“”‘’–—•…€£™®©\xa0".encode("cp1252"))
@@ -163,6 +164,8 @@ def _refuse_what_is_no_csv(content: bytes) -> None:
     if _MARKUP.match(content):
         raise UnreadableFile(f"Este arquivo é uma página HTML ou XML com nome de planilha. {_HOW_TO_SAVE}")
     head = content[:4096]
+    if content.startswith(_WIDEST_MARKS) or head.count(0) * 8 > len(head) * 5:  # three of four bytes
+        raise UnreadableFile(f"O arquivo está em UTF-32, que não lemos. {_HOW_TO_SAVE}")
     if content.startswith(_WIDE_MARKS) or head.count(0) * 4 > len(head):
         raise UnreadableFile(f"O arquivo está em UTF-16 (“Texto Unicode”), que não lemos. {_HOW_TO_SAVE}")
     if sum(byte < 32 and byte not in b"\t\n\r\x00\x1a" for byte in head) * 20 > len(head):

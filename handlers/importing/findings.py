@@ -85,5 +85,5 @@ def _warning(remark: Remark) -> str:
 
 
 def _contact(problem: ContactProblem) -> str:
-    shown = mask.email(problem.value) if "@" in problem.value else mask.phone(problem.value)
-    return f"• linha {problem.line}, {cut(problem.client, 40)}: {problem.column} {shown} {problem.reason}"
+    shown = mask.typed(problem.value)
+    return f"• linha {problem.line}, {cut(problem.client, 40)}: {problem.column} “{shown}” {problem.reason}"

@@ -52,6 +52,22 @@ def test_masked_email(raw: str, masked: str) -> None:
     assert mask.email(raw) == masked
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("sem e-mail", "sem e-mail"),
+        ("não informado", "não informado"),
+        ("maria@@x.com", "m•••@@x.com"),
+        ("mariagmail.com", "m•••m"),
+        ("maria arroba gmail.com", "m•••m"),
+        ("11 98765", "1•••5"),
+    ],
+)
+def test_what_was_typed_in_place_of_a_contact(cell: str, shown: str) -> None:
+    """“Sem e-mail” masked says nothing to anybody; what may be an address stays covered."""
+    assert mask.typed(cell) == shown
+
+
 def test_masked_phone() -> None:
     """Country, area and the last four."""
     assert mask.phone("+5511987654321") == "+5511•••••4321"
