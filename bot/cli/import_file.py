@@ -1,6 +1,8 @@
 """`suspensao import FILE`: takes a file of clients as `/suspensao importar` does, with nothing to confirm."""
 
 import secrets
+from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -79,10 +81,21 @@ def _show(file: Path, result: ImportResult, as_json: bool) -> None:
 
 def _keep_refused(file: Path, parsed: Parsed) -> Path | None:
     """The refused rows beside the file; None where nothing can be written there: the import stands."""
-    beside = file.with_name(f"{file.stem}-recusadas.csv")
     try:
+        beside = _new_beside(file)
         beside.write_bytes(bad_rows_csv(parsed))
     except OSError as error:
-        console.note(f"Não consegui gravar {beside}: {error.strerror}.")
+        console.note(f"Não consegui gravar {error.filename}: {error.strerror}.")
         return None
+    return beside
+
+
+def _new_beside(file: Path) -> Path:
+    """An empty file of a name that was free: somebody may be mending the last refused rows."""
+    numbers = chain([""], (f"-{number}" for number in count(2)))
+    for number in numbers:
+        beside = file.with_name(f"{file.stem}-recusadas{number}.csv")
+        with suppress(FileExistsError):
+            beside.touch(exist_ok=False)
+            break
     return beside

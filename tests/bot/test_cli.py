@@ -120,6 +120,16 @@ def test_import_names_what_it_refused(suspensao: Run_, tmp_path: Path) -> None:
     assert "Beto" in Path(answer["refused_file"]).read_text("utf-8-sig")
 
 
+def test_refused_rows_overwrite_no_earlier_ones(suspensao: Run_, tmp_path: Path) -> None:
+    """Somebody may be mending them: the next ones are numbered."""
+    file = file_of(tmp_path, SOME_BAD)
+    mended = tmp_path / "clientes-recusadas.csv"
+    mended.write_text("half mended", "utf-8")
+    names = [Path(json.loads(suspensao("import", file, "--json").stdout)["refused_file"]).name for _ in "12"]
+    assert names == ["clientes-recusadas-2.csv", "clientes-recusadas-3.csv"]
+    assert mended.read_text("utf-8") == "half mended"
+
+
 def test_a_clients_words_are_no_markup(suspensao: Run_, tmp_path: Path) -> None:
     """What stands in brackets in a file is printed, not obeyed."""
     done = suspensao("import", file_of(tmp_path, SOME_BAD))
@@ -129,8 +139,9 @@ def test_a_clients_words_are_no_markup(suspensao: Run_, tmp_path: Path) -> None:
 
 def test_import_stands_where_the_refused_rows_cannot_be_written(suspensao: Run_, tmp_path: Path) -> None:
     """The clients are in the database by then: a full folder is no reason for a traceback."""
-    (tmp_path / "clientes-recusadas.csv").mkdir()
-    done = suspensao("import", file_of(tmp_path, SOME_BAD), "--json")
+    long = tmp_path / f"{'c' * 250}.csv"  # a name that leaves no room for a longer one
+    long.write_text(SOME_BAD, "utf-8")
+    done = suspensao("import", str(long), "--json")
     assert done.exit_code == Exit.PARTLY
     assert json.loads(done.stdout)["refused_file"] is None
     assert "Não consegui gravar" in done.stderr
