@@ -53,7 +53,7 @@ async def measure(url: str, count: int) -> None:
     start = time.perf_counter()
     again = await world.runs.request(RunTrigger.HAND, "again", backlog=BacklogChoice.INCLUDE)
     await world.runs.plan(again.id or 0)
-    print(  # noqa: T201
+    print(
         f"{count:,} suspensions: all due {first:.1f} s, none due again {time.perf_counter() - start:.1f} s, "
         f"peak {_peak()} MB (before planning {before} MB)"
     )
