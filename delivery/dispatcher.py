@@ -72,7 +72,17 @@ class Dispatcher:
         return self._at_work
 
     async def run(self) -> None:
-        """Look, work, wait; until `stop`. Without a database it waits for one."""
+        """Look, work, wait; until `stop`. Without a database it waits for one.
+
+        However it ends, calls under way are recorded first: cut off, they would be in doubt for nothing.
+        """
+        try:
+            await self._look_again_and_again()
+        finally:
+            self._at_work = False
+            await asyncio.gather(*self._pumps.values())
+
+    async def _look_again_and_again(self) -> None:
         taken_over = False
         with self._work.listen() as wake:
             while not self._stopping:
@@ -86,7 +96,6 @@ class Dispatcher:
                     self._at_work = False
                     log.warning("dispatcher_waits_for_database", extra={"why": str(error)})
                 await wake.wait(self._poll)
-        await asyncio.gather(*self._pumps.values())
 
     def stop(self) -> None:
         """Nothing more is claimed; `run` returns once the calls under way are recorded."""

@@ -275,3 +275,22 @@ async def test_run_and_stop_let_calls_finish(world: World) -> None:
     states = await world.states()
     assert set(states) == {S.ACCEPTED, S.PENDING}
     assert states[S.ACCEPTED] == len(world.sender.sent)
+
+
+async def test_a_mistake_of_ours_lets_calls_finish(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ends the dispatcher unforeseen puts nothing in doubt: the calls under way are recorded first."""
+    await world.suspend(10)
+    await world.planned()
+    world.sender.open.clear()
+    running = asyncio.create_task(world.dispatcher.run())
+    await world.sender.called.wait()
+
+    async def broken() -> None:
+        world.sender.open.set()
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(world.dispatcher, "look", broken)
+    world.work()
+    with pytest.raises(RuntimeError, match="a mistake of ours"):
+        await running
+    assert await world.states() == {S.ACCEPTED: 10}
