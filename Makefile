@@ -4,8 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
-# One more than the cores of a small machine: a third of the tests' time is waiting for far ends.
-JOBS   ?= 3
+# Two cores are enough for everything here; more tests side by side than that only wait.
+JOBS   ?= 2
 
 .PHONY: help demo run test check fmt prove bench lock example clean
 

@@ -393,7 +393,7 @@ BODIES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=PATHS, headers=st.dictionaries(NAMES, VALUES, max_size=4), body=BODIES)
 @pytest.mark.parametrize("dialect", ["sqlite"])
 async def test_nothing_that_is_made_up_is_taken(

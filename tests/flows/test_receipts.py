@@ -118,10 +118,15 @@ async def test_sendgrids_event_settles_the_mail(reached: Parts, control: Control
 
 
 async def test_the_outside_sees_that_it_is_well(reached: Parts) -> None:
+    """As soon as the dispatcher has looked once and Slack is there."""
     assert reached.ingress is not None
     url = f"http://127.0.0.1:{reached.ingress.port}/health"
-    async with aiohttp.ClientSession() as http, http.get(url) as answer:
-        assert (answer.status, await answer.json()) == (200, {"ok": True})
+    async with aiohttp.ClientSession() as http, asyncio.timeout(10):
+        while True:
+            async with http.get(url) as answer:
+                if (answer.status, await answer.json()) == (200, {"ok": True}):
+                    return
+            await asyncio.sleep(0.05)
 
 
 async def test_a_port_in_use_ends_the_start(

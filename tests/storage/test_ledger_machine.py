@@ -276,6 +276,6 @@ def test_the_ledger_under_anything_in_any_order(sqlite_template: Path) -> None:
     LedgerMachine.template = sqlite_template
     slow = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     LedgerMachine.TestCase.settings = settings(
-        max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=slow
+        max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=slow
     )
     LedgerMachine.TestCase("runTest").debug()

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import selectors
 import sys
 import threading
 import time
@@ -57,7 +58,10 @@ class LoopWatch:
                 continue
             in_vain += 1
             busy = time.clock_gettime(self._processor) - spent
-            if not noted and max(in_vain * _EVERY, busy) > self._most:
+            frame = sys._current_frames()[self._thread]
+            waits = (
+                frame.f_code.co_filename == selectors.__file__
+            )  # for its turn on a busy machine, not for us
+            if not noted and not waits and max(in_vain * _EVERY, busy) > self._most:
                 noted = True
-                stack = traceback.format_stack(sys._current_frames()[self._thread])
-                self.held.append("".join(stack[-8:]))
+                self.held.append("".join(traceback.format_stack(frame)[-8:]))
