@@ -8,6 +8,8 @@ OutboundRefused          a host that a person typed resolves to a place we do no
 from dataclasses import dataclass
 from enum import StrEnum
 
+from storage.enums import SuppressionReason
+
 
 class Fate(StrEnum):
     """What may follow a failed call."""
@@ -34,6 +36,7 @@ class DeliveryError(Exception):
     code: the far end's own ("550", "21211") or ours ("timeout", "dns", "connect", "tls", "auth").
     detail: the far end's words, without secrets; for logs and the failure list.
     retry_after: seconds the far end asked us to wait, if it did.
+    suppress: why nothing more is to be sent to that destination, where the far end says so for good.
     """
 
     fate: Fate
@@ -41,6 +44,7 @@ class DeliveryError(Exception):
     code: str
     detail: str
     retry_after: float | None = None
+    suppress: SuppressionReason | None = None
 
     def __str__(self) -> str:
         return f"{self.fate}/{self.fault} {self.code}: {self.detail}"

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
+from delivery import lasting
 from delivery.ceiling import Ceiling, fitting
 from delivery.errors import DeliveryError, Fate, Fault, RenderError
 from delivery.letters import WRITE, Letters, facts_of
@@ -22,8 +23,7 @@ from delivery.recheck import SUPPRESSED, NoLonger, still_owed
 from delivery.retry import Draw, RetryPolicy
 from delivery.schedule import local_date
 from delivery.verdict import verdict
-from delivery.words import reason_text
-from storage import devices, ledger, limits
+from storage import ledger, limits
 from storage.engine import Database, DatabaseUnreachable, Session
 from storage.enums import RunTrigger
 from storage.ledger import Start
@@ -227,55 +227,28 @@ class Lane:
     async def _record(
         self, claim: Claim, begun: Sequence[tuple[Owed, Outgoing]], answers: Sequence[Answer]
     ) -> None:
-        """Write the answers down, and pause the account for its own fault. Waits until the database can."""
+        """Write the answers down, and what they say for good about destinations and the account.
+
+        Waits until the database can.
+        """
         now, kit = self._kit.clock.now(), self._kit
         results = [
             verdict(item, letter.key, answer, now=now, zone=self._zone, draw=kit.draw, policy=kit.policy)
             for (item, letter), answer in zip(begun, answers, strict=True)
         ]
-        why, gone = _fault_of_account(begun, answers), _unregistered(begun, answers)
+        said = lasting.read(begun, answers)
         waits = chain(_RECORD_AGAIN_SECONDS, repeat(_RECORD_AGAIN_SECONDS[-1]))
         while True:
             try:
                 async with kit.db.write() as session:
                     await ledger.record(session, results, token=claim.token, now=now)
-                    if gone:
-                        await devices.remove(session, gone)
-                    if why is not None:
-                        await self._pause(session, why, now)
+                    await said.write(session, self._account, by=claim.terms.name, now=now)
                     return
             except DatabaseUnreachable as error:
                 # Given up, these would end in doubt, though we know better.
                 log.warning("record_waits_for_database", extra={"why": str(error), "count": len(results)})
                 await kit.sleep(next(waits))
 
-    async def _pause(self, session: Session, why: str, now: dt.datetime) -> None:
-        account = self._account
-        if await limits.pause(session, account.channel, account.id, why=why, now=now):
-            log.error("account_paused", extra={"channel": account.channel, "id": account.id, "why": why})
-
 
 _OVERSLEPT = DeliveryError(Fate.NOT_SENT, Fault.NETWORK, "overslept", "the lease was over before the call")
 _NO_ANSWER = DeliveryError(Fate.IN_DOUBT, Fault.NETWORK, "no_answer", "the channel gave no answer")
-
-
-def _fault_of_account(begun: Sequence[tuple[Owed, Outgoing]], answers: Sequence[Answer]) -> str | None:
-    """What to pause the account for, as people read it.
-
-    A test finds a fault out and pauses nothing: its person reads it.
-    """
-    for (item, _), answer in zip(begun, answers, strict=True):
-        if item.trigger is RunTrigger.TEST or not isinstance(answer, DeliveryError):
-            continue
-        if answer.fault is Fault.ACCOUNT:
-            return reason_text(answer.code, answer.fault, answer.detail)
-    return None
-
-
-def _unregistered(begun: Sequence[tuple[Owed, Outgoing]], answers: Sequence[Answer]) -> list[str]:
-    """Devices that the app is no longer on."""
-    return [
-        letter.destination
-        for (_, letter), answer in zip(begun, answers, strict=True)
-        if isinstance(answer, DeliveryError) and answer.code == "unregistered"
-    ]

@@ -8,13 +8,11 @@ import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from delivery.channels.twilio_codes import OPTED_OUT
 from delivery.channels.twilio_status import TwilioStatus
 from delivery.message import Account
 from delivery.ports import Wake
 from storage import receipts
 from storage.engine import Database
-from storage.enums import SuppressionReason
 from storage.receipts import ReceiptEvent
 
 __all__ = ["Busy", "Forged", "ReceiptEvent", "Receipts", "of_twilio"]
@@ -87,16 +85,5 @@ def of_twilio(status: TwilioStatus, attempt_key: str, *, now: dt.datetime) -> Re
         code=error.code if error else None,
         detail=error.detail if error else None,
         provider_ref=status.sid,
-        suppress=_suppression(status),
+        suppress=error.suppress if error else None,
     )
-
-
-def _suppression(status: TwilioStatus) -> SuppressionReason | None:
-    code = status.error.code if status.error else ""
-    if code == str(OPTED_OUT):
-        return SuppressionReason.UNSUBSCRIBED
-    return SuppressionReason.BOUNCED if code in _NO_MOBILE else None
-
-
-# Twilio's codes of numbers that no SMS will ever reach: none, a landline, one that is out of service.
-_NO_MOBILE = frozenset({"21211", "21214", "21217", "21614", "21635", "30005", "30006"})

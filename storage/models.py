@@ -373,7 +373,7 @@ class Suppression(SQLModel, table=True):
     destination: str
     reason: SuppressionReason = _enum(SuppressionReason)
     since: dt.datetime
-    by: str  # the provider that told us, or a Slack user id
+    by: str  # the provider that told us, or the name of the account that was refused
     lifted_at: dt.datetime | None = None
     lifted_by: str | None = None
 

@@ -19,10 +19,13 @@ from dataclasses import dataclass, field
 from delivery.channels.http_call import retry_after, tidy
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Receipt
+from storage.enums import SuppressionReason
 
 PLACE = re.compile(r"personalizations\.(\d+)(\.to\b)?")
 SENDER_FIELDS = frozenset({"from", "reply_to"})
 ACCOUNT_STATUSES = frozenset({401, 403, 404, 405, 406, 415})  # the last four: that is no SendGrid
+NO_ADDRESS = "does not contain a valid address"
+"""What is said of a `to` that SendGrid will never send to, in whatever call it comes."""
 PASSING_STATUSES = frozenset({408, 429})
 
 
@@ -87,7 +90,10 @@ def _bad_request(problems: list[_Problem], said: str) -> Failed:
             of_address = bool(match[2]) or "email" in problem.message.lower()
             fault = Fault.RECIPIENT if of_address else Fault.MESSAGE
             code = "sendgrid_recipient" if of_address else "http_400"
-            culprits[int(match[1])] = DeliveryError(Fate.PERMANENT, fault, code, tidy(problem.message))
+            never = SuppressionReason.BOUNCED if match[2] and NO_ADDRESS in problem.message.lower() else None
+            culprits[int(match[1])] = DeliveryError(
+                Fate.PERMANENT, fault, code, tidy(problem.message), suppress=never
+            )
     if culprits:
         return Failed(next(iter(culprits.values())), culprits)
     if any(problem.of_sender for problem in problems):

@@ -9,6 +9,7 @@ import re
 from enum import IntEnum
 
 from delivery.errors import DeliveryError, Fate, Fault
+from storage.enums import SuppressionReason
 
 SIGN_IN_CODES = frozenset({432, 454, 530, 534, 535, 538})
 SEQUENCE_CODES = frozenset({500, 502, 503, 504})  # "sign in first", in the words of some servers
@@ -29,6 +30,16 @@ ACCOUNT_STATUS = frozenset(
         "5.7.60",  # may not send as this address (Exchange)
     }
 )  # fmt: skip
+NO_SUCH_ADDRESS = frozenset(
+    {
+        "5.1.1",  # no such mailbox
+        "5.1.2",  # no such domain
+        "5.1.3",  # not an address
+        "5.1.6",  # moved, and left no other address
+        "5.1.10",  # a domain that takes no mail (RFC 7505)
+    }
+)
+"""Nothing will ever arrive there. A bare 550 says less: it may be about us, or about today."""
 RECIPIENT_STATUS = re.compile(r"5\.[12]\.\d+")
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 DETAIL_MAX = 300
@@ -48,7 +59,15 @@ class Stage(IntEnum):
 def refusal(stage: Stage, code: int, text: str) -> DeliveryError:
     """What an answer other than the hoped-for means at that stage."""
     fate, fault = _meaning(stage, code, text)
-    return DeliveryError(fate, fault, str(code) if 400 <= code < 600 else "protocol", tidy(text))
+    status = STATUS.match(text)
+    gone = fault is Fault.RECIPIENT and status is not None and status[0] in NO_SUCH_ADDRESS
+    return DeliveryError(
+        fate,
+        fault,
+        str(code) if 400 <= code < 600 else "protocol",
+        tidy(text),
+        suppress=SuppressionReason.BOUNCED if gone else None,
+    )
 
 
 def is_refusal(code: int) -> bool:

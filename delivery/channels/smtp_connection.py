@@ -8,6 +8,7 @@ after the server has asked for it, so it is always known whether the final dot w
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import NamedTuple
 
 from delivery import mask
@@ -133,5 +134,4 @@ class Connection:
 
 def _without(recipient: str, error: DeliveryError) -> DeliveryError:
     """The same error with the address masked: servers repeat it, and the words go to logs and to Slack."""
-    detail = error.detail.replace(recipient, mask.email(recipient))
-    return DeliveryError(error.fate, error.fault, error.code, detail, error.retry_after)
+    return replace(error, detail=error.detail.replace(recipient, mask.email(recipient)))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from delivery.channels.http_call import by_status, tidy
 from delivery.errors import DeliveryError, Fate, Fault
+from storage.enums import SuppressionReason
 
 _NUMBER = (Fate.PERMANENT, Fault.RECIPIENT)
 _TEXT = (Fate.PERMANENT, Fault.MESSAGE)
@@ -57,12 +58,22 @@ CODES: Mapping[int, tuple[Fate, Fault]] = {
     30002: _ACCOUNT,  # suspended
 }
 
-OPTED_OUT = 21610
-"""The client asked this sender for no more: to be suppressed."""
+SUPPRESSING: Mapping[int, SuppressionReason] = {
+    21610: SuppressionReason.UNSUBSCRIBED,
+    21211: SuppressionReason.BOUNCED,
+    21214: SuppressionReason.BOUNCED,
+    21217: SuppressionReason.BOUNCED,
+    21614: SuppressionReason.BOUNCED,
+    21635: SuppressionReason.BOUNCED,
+    30005: SuppressionReason.BOUNCED,
+    30006: SuppressionReason.BOUNCED,
+}
+"""Who asked for no more, and numbers that no SMS will ever reach, whoever sends it and whenever."""
 
 
 def meaning(code: int, text: str, status: int = 400) -> DeliveryError:
     """What a code means. text: Twilio's words. status: of the HTTP answer it came in."""
     fate, fault = CODES.get(code) or by_status(status)
     # Where Twilio has no code of its own for it, the SDK puts the HTTP status in its place.
-    return DeliveryError(fate, fault, str(code) if code >= 1000 else f"http_{status}", tidy(text))
+    name = str(code) if code >= 1000 else f"http_{status}"
+    return DeliveryError(fate, fault, name, tidy(text), suppress=SUPPRESSING.get(code))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from delivery.errors import Fate, Fault
 from delivery.message import Content, Outgoing
 from delivery.ports import Sender
+from storage.enums import SuppressionReason
 from tests.support.sandbox import RunningSandbox
 
 EVERY_CHANNEL = frozenset(
@@ -30,6 +31,7 @@ class Case:
     kept: whether the far end took the message over all the same (the outbox has it). calls: how many it saw;
     a second one could be a second message. seconds: of the fault (Retry-After). count: calls that meet it.
     match: the destination that meets it, None for whatever call comes first.
+    suppress: why the destination is sent nothing more after it.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class Case:
     seconds: float = RETRY_AFTER
     count: int = 1
     match: str | None = None
+    suppress: SuppressionReason | None = None
 
     def __str__(self) -> str:
         return self.kind

@@ -3,6 +3,7 @@
 from delivery.channels.email_sendgrid import SendGridConfig, SendGridSender
 from delivery.errors import Fate, Fault
 from delivery.ports import Sender
+from storage.enums import SuppressionReason
 from tests.delivery.channels.contract import RETRY_AFTER, Case, Entry
 from tests.support.sandbox import RunningSandbox
 
@@ -31,7 +32,13 @@ SENDGRID = Entry(
         Case("429", Fate.NOT_SENT, Fault.NETWORK, "http_429", retry_after=RETRY_AFTER),
         Case("500", Fate.IN_DOUBT, Fault.NETWORK, "http_500"),
         Case("503", Fate.IN_DOUBT, Fault.NETWORK, "http_503"),
-        Case("permanent", Fate.PERMANENT, Fault.RECIPIENT, "sendgrid_recipient"),
+        Case(
+            "permanent",
+            Fate.PERMANENT,
+            Fault.RECIPIENT,
+            "sendgrid_recipient",
+            suppress=SuppressionReason.BOUNCED,
+        ),
         Case("too_large", Fate.PERMANENT, Fault.MESSAGE, "http_413"),
         Case("auth", Fate.NOT_SENT, Fault.ACCOUNT, "http_401"),
         Case("identity", Fate.NOT_SENT, Fault.ACCOUNT, "sendgrid_sender"),

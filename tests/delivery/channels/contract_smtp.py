@@ -6,7 +6,7 @@ from delivery.channels.email_smtp import SmtpConfig, SmtpSender
 from delivery.errors import Fate, Fault
 from delivery.outbound import OutboundGuard
 from delivery.ports import Sender
-from storage.enums import Security
+from storage.enums import Security, SuppressionReason
 from tests.delivery.channels.contract import Case, Entry
 from tests.support.sandbox import RunningSandbox
 
@@ -45,7 +45,7 @@ SMTP = Entry(
     cases=(
         Case("429", Fate.NOT_SENT, Fault.RECIPIENT, "450"),
         Case("greylist", Fate.NOT_SENT, Fault.RECIPIENT, "450"),
-        Case("refuse_rcpt", Fate.PERMANENT, Fault.RECIPIENT, "550"),
+        Case("refuse_rcpt", Fate.PERMANENT, Fault.RECIPIENT, "550", suppress=SuppressionReason.BOUNCED),
         Case("500", Fate.NOT_SENT, Fault.NETWORK, "451"),
         Case("503", Fate.NOT_SENT, Fault.NETWORK, "421"),
         Case("permanent", Fate.PERMANENT, Fault.MESSAGE, "554"),

@@ -3,8 +3,11 @@
 from delivery.channels.sms_twilio import TwilioConfig, TwilioSender
 from delivery.errors import Fate, Fault
 from delivery.ports import Sender
+from storage.enums import SuppressionReason
 from tests.delivery.channels.contract import RETRY_AFTER, Case, Entry
 from tests.support.sandbox import RunningSandbox
+
+BOUNCED = SuppressionReason.BOUNCED
 
 
 async def config(sandbox: RunningSandbox, **more: str) -> TwilioConfig:
@@ -38,11 +41,11 @@ TWILIO = Entry(
         Case("reset_before", Fate.IN_DOUBT, Fault.NETWORK, "drop"),
         Case("reset_after", Fate.IN_DOUBT, Fault.NETWORK, "drop", kept=True),
         Case("bad_json", Fate.IN_DOUBT, Fault.NETWORK, "bad_answer"),
-        Case("permanent", Fate.PERMANENT, Fault.RECIPIENT, "21614"),
-        Case("21211", Fate.PERMANENT, Fault.RECIPIENT, "21211"),
-        Case("21610", Fate.PERMANENT, Fault.RECIPIENT, "21610"),
+        Case("permanent", Fate.PERMANENT, Fault.RECIPIENT, "21614", suppress=BOUNCED),
+        Case("21211", Fate.PERMANENT, Fault.RECIPIENT, "21211", suppress=BOUNCED),
+        Case("21610", Fate.PERMANENT, Fault.RECIPIENT, "21610", suppress=SuppressionReason.UNSUBSCRIBED),
         Case("21612", Fate.PERMANENT, Fault.RECIPIENT, "21612"),
-        Case("21635", Fate.PERMANENT, Fault.RECIPIENT, "21635"),
+        Case("21635", Fate.PERMANENT, Fault.RECIPIENT, "21635", suppress=BOUNCED),
         Case("21611", Fate.NOT_SENT, Fault.NETWORK, "21611"),
         Case("21408", Fate.NOT_SENT, Fault.ACCOUNT, "21408"),
         Case("21606", Fate.NOT_SENT, Fault.ACCOUNT, "21606"),

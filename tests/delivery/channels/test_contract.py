@@ -55,6 +55,7 @@ async def test_what_comes_of_a_fault(entry: Entry, case: Case, sandbox: RunningS
     assert isinstance(answer, DeliveryError), answer
     seen = (answer.fate, answer.fault, answer.code, answer.retry_after)
     assert seen == (case.fate, case.fault, case.code, case.retry_after)
+    assert answer.suppress is case.suppress
     assert len(await sandbox.control.outbox(entry.provider)) == case.kept
     assert await calls(entry, sandbox) == case.calls
 
