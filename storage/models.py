@@ -61,6 +61,15 @@ class Parameters(SQLModel, table=True):
     catch_up_hours: int = 6
     ask_from_count: int = 200
     ask_from_percent: int = 20
+    # When messages may go out (delivery/calendar.py): a day without hours has neither.
+    weekdays_from: dt.time | None = dt.time(8, 0)
+    weekdays_to: dt.time | None = dt.time(20, 0)
+    saturday_from: dt.time | None = dt.time(8, 0)
+    saturday_to: dt.time | None = dt.time(14, 0)
+    sunday_from: dt.time | None = None
+    sunday_to: dt.time | None = None
+    holidays: bool = True  # nothing goes out on holidays
+    uf: str | None = None  # the state whose holidays count besides the national ones
     pending_hold: HoldReason | None = _enum(HoldReason, default=HoldReason.FIRST_RUN, nullable=True)
     updated_at: dt.datetime
 
@@ -226,14 +235,43 @@ class Suspension(SQLModel, table=True):
     updated_at: dt.datetime
 
 
-class NoticeRule(SQLModel, table=True):
-    """A *prazo*: which message goes out how many days from which date."""
+class LocalHoliday(SQLModel, table=True):
+    """A holiday of the municipality, or a day off by custom, as the provider's staff know it."""
 
-    __tablename__ = "notice_rules"
+    __tablename__ = "local_holidays"
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True)  # names the message: delivery/templates/<key>/
+    day: dt.date = Field(unique=True)
+    name: str
+    yearly: bool = False  # on its day and month of every year
+    added_by: str
+    created_at: dt.datetime
+
+
+class NoticeRule(SQLModel, table=True):
+    """A *prazo*: which message goes out how many days from which date, and by what method.
+
+    One that notices refer to is not deleted but retired: it is off, and shown nowhere any more.
+    """
+
+    __tablename__ = "notice_rules"
+    __table_args__ = (
+        sa.Index(
+            "uq_notice_rules_name",
+            "kind",
+            "name",
+            unique=True,
+            sqlite_where=sa.text("retired_at IS NULL"),
+            postgresql_where=sa.text("retired_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    name: str
     kind: Kind = _enum(Kind)
+    message: str  # what it says: delivery/templates/<message>/, or one that staff wrote
+    channel: Channel | None = _enum(Channel, default=None, nullable=True)  # None: the general order
     anchor: Anchor = _enum(Anchor)
     offset_days: int
     max_lateness_days: int = 2
@@ -241,6 +279,26 @@ class NoticeRule(SQLModel, table=True):
     enabled_on: dt.date | None = None
     texts_read_by: str | None = None
     texts_read_at: dt.datetime | None = None
+    retired_at: dt.datetime | None = None
+
+
+class MessageVersion(SQLModel, table=True):
+    """What staff wrote for one message in one channel; never changed, a newer version follows it.
+
+    The frame of the mails with the provider's name, logo and colour is the message `brand`.
+    """
+
+    __tablename__ = "message_versions"
+    __table_args__ = (sa.UniqueConstraint("message", "channel", "version", name="uq_message_versions"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    message: str
+    channel: Channel = _enum(Channel)
+    version: int  # from 1; 0 is the default text, which has no row
+    parts: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)  # empty: the default text again
+    author: str
+    restored_from: int | None = None  # the version that a person went back to
+    created_at: dt.datetime
 
 
 class Run(SQLModel, table=True):
@@ -259,6 +317,8 @@ class Run(SQLModel, table=True):
     hold_reason: HoldReason | None = _enum(HoldReason, default=None, nullable=True)
     asked_by: str | None = None  # a Slack user id; None for the schedule
     decided_by: str | None = None  # who answered the question, stopped or cancelled
+    outside_window: bool = False  # a person said to send it at any hour
+    messages_as_of: int = 0  # the newest of message_versions when it was planned: its texts; 0: the defaults
     created_at: dt.datetime
     planned_at: dt.datetime | None = None
     started_at: dt.datetime | None = None
@@ -284,6 +344,7 @@ class Notice(SQLModel, table=True):
     rule_id: int = Field(foreign_key="notice_rules.id")
     occurrence: int = 0
     due_on: dt.date
+    anchored_on: dt.date | None = None  # the date that its days were counted from
     backlog: bool = False  # was already past when the suspension, or its rule, was first known
     created_at: dt.datetime
 

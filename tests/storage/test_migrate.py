@@ -17,7 +17,7 @@ from storage import parameters, rules, upkeep
 from storage.engine import Database, DatabaseUnreachable
 from storage.enums import DeliveryState, EmailKind, HoldReason, Kind
 from storage.migrate import NewerDatabase, config, upgrade
-from storage.models import AuditEntry, Client, Delivery, EmailServer, Notice, PushApp, SmsGateway
+from storage.models import AuditEntry, Client, Delivery, EmailServer, Notice, PushApp, Run, SmsGateway
 from tests.support.database import raw
 from tests.support.older import rows_of
 
@@ -63,6 +63,7 @@ async def test_an_older_database_keeps_its_rows(revision: str, empty_url: str) -
             assert (await session.exec(select(EmailServer))).one().kind is EmailKind.SMTP
             assert (await session.exec(select(SmsGateway))).one().fold_accents
             assert (await session.exec(select(PushApp))).one().sender_name == ""
+            assert (await session.exec(select(Run.messages_as_of))).one() == 0  # it sent the default texts
     await db.close()
 
 
