@@ -56,6 +56,7 @@ class Anchor(StrEnum):
 
     START = "start"
     END = "end"
+    TERMINATION = "termination"  # the day on which a contract suspended for non-payment may be terminated
 
 
 class DeliveryState(StrEnum):

@@ -81,6 +81,33 @@ async def test_what_failed_before_there_were_other_methods_goes_on_by_none(empty
     await db.close()
 
 
+async def test_prazos_of_before_keep_their_messages_and_dates(empty_url: str) -> None:
+    """Each has a name, its message is the one of its key, and its notices know the date that they told."""
+    await upgrade(empty_url, to="0006")
+    async with raw(empty_url) as connection:
+        for statement in rows_of("0006"):
+            await connection.exec_driver_sql(statement)
+        await connection.exec_driver_sql(
+            "UPDATE notices SET rule_id = (SELECT id FROM notice_rules WHERE key = 'temporary.ending')"
+        )
+    await upgrade(empty_url)
+    db = Database.open(empty_url)
+    async with db.read() as session:
+        known = {rule.key: rule for rule in await rules.all_rules(session)}
+        told = (await session.exec(select(Notice))).one()
+        wanted = await parameters.get(session)
+    ending = known["temporary.ending"]
+    assert (ending.name, ending.message, ending.channel) == ("Suspensão perto do fim", ending.key, None)
+    assert told.anchored_on == told.due_on + dt.timedelta(days=3)
+    assert (wanted.weekdays_from, wanted.saturday_to, wanted.sunday_from, wanted.holidays) == (
+        dt.time(8),
+        dt.time(14),
+        None,
+        True,
+    )
+    await db.close()
+
+
 async def test_upgrading_again_changes_nothing(db: Database, database_url: str) -> None:
     """Every start upgrades: what people set stays."""
     async with db.write() as session:
