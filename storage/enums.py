@@ -143,6 +143,34 @@ class HoldReason(StrEnum):
     LARGE_IMPORT = "large_import"
     ALREADY_SUSPENDED = "already_suspended"
     LATE_START = "late_start"
+    RESTORED = "restored"  # the database is an older copy: what went out since then is not in it
+
+
+class RestoredWhy(StrEnum):
+    """How it is known that the database is not the one that was last at work."""
+
+    COMMAND = "command"  # `suspensao restore`
+    OLDER = "older"  # the mark outside it is ahead of it
+    UNKNOWN = "unknown"  # it has sent, and this machine has no mark, or another database's
+
+
+class FindingKind(StrEnum):
+    """What the auditor looks for; delivery/auditor.py says each in a sentence."""
+
+    COUNTS = "counts"
+    TOO_MANY_CALLS = "too_many_calls"
+    NO_ATTEMPT = "no_attempt"
+    SENDING_UNWRITTEN = "sending_unwritten"
+    GONE_BACK = "gone_back"
+    LEASE_STUCK = "lease_stuck"
+    DOUBT_OLD = "doubt_old"
+    RUN_STANDS = "run_stands"
+    PLANNING_STANDS = "planning_stands"
+    REPORT_MISSING = "report_missing"
+    NOTICE_LOST = "notice_lost"
+    RESTORED = "restored"
+    NO_MARK = "no_mark"
+    NO_BACKUP = "no_backup"
 
 
 class BacklogChoice(StrEnum):

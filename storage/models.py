@@ -17,10 +17,12 @@ from storage.enums import (
     Channel,
     DeliveryState,
     EmailKind,
+    FindingKind,
     HoldReason,
     Kind,
     Outcome,
     ReceiptKind,
+    RestoredWhy,
     Role,
     RunState,
     RunTrigger,
@@ -501,3 +503,41 @@ class AuditEntry(SQLModel, table=True):
     subject: str
     before: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
     after: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON)
+
+
+class Instance(SQLModel, table=True):
+    """This installation, one row (id 1), and whether its database is an older copy. storage/instance.py."""
+
+    __tablename__ = "instance"
+
+    id: int = Field(default=1, primary_key=True)
+    uid: str | None = Field(default=None, max_length=32)  # given at the first start
+    epoch: int = 0  # one more with each restored copy
+    seen_at: dt.datetime | None = None  # a bot was last at work, to the minute
+    audited_at: dt.datetime | None = None
+    # The last restored copy; nobody has answered for it while `decided_at` is empty.
+    restored_at: dt.datetime | None = None
+    restored_why: RestoredWhy | None = _enum(RestoredWhy, default=None, nullable=True)
+    copy_until: dt.datetime | None = None  # the last thing the copy knows of
+    known_until: dt.datetime | None = None  # the last thing the mark outside it knows of
+    decision: BacklogChoice | None = _enum(BacklogChoice, default=None, nullable=True)
+    decided_at: dt.datetime | None = None
+    decided_by: str | None = None
+    # The message in the results channel; owned by handlers/restored.
+    told_channel: str | None = None
+    told_ts: str | None = None
+    told_decision: bool = False
+
+
+class Finding(SQLModel, table=True):
+    """Something the auditor found that should not be, as long as it finds it. Told once."""
+
+    __tablename__ = "findings"
+    __table_args__ = (sa.UniqueConstraint("kind", "subject", name="uq_findings"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: FindingKind = _enum(FindingKind)
+    subject: str = ""  # "run 7"; "" where it is about the whole
+    count: int = 1
+    since: dt.datetime
+    told_at: dt.datetime | None = None
