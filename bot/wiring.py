@@ -17,11 +17,11 @@ from bot.settings import Settings, SlackSettings
 from bot.ticks import Ticks
 from delivery.devices import Devices
 from delivery.dispatcher import Dispatcher
+from delivery.editions import Editions
 from delivery.outbound import OutboundGuard
 from delivery.polling import Poller
 from delivery.ports import Clock, Wake
 from delivery.receipts import Receipts
-from delivery.render import Renderer
 from delivery.runs import Runs
 from delivery.senders import AccountSenders
 from delivery.signal import Signal
@@ -68,17 +68,17 @@ def build(
     db = Database.open(settings.storage.database_url)
     guard = OutboundGuard(settings.outbound.allowed)
     senders = AccountSenders(db, vault, guard, at=settings.endpoints())
-    renderer = Renderer()
+    editions = Editions(db)
     work, news = Signal(), Signal()
     runs = Runs(db, clock, work=work, news=news)
     receipts = Receipts(db, news=_both(work, news))
-    dispatcher = Dispatcher(db, senders, renderer, clock, work=work, news=news)
+    dispatcher = Dispatcher(db, senders, editions, clock, work=work, news=news)
     client = slack.client(settings.slack)
     app = slack.app(client)
     standing = Standing()
     people = People(db, client, clock, frozenset(settings.slack.admins))
     deps = Deps(
-        db, vault, clock, runs, senders, renderer, client, people, demo=settings.demo, standing=standing
+        db, vault, clock, runs, senders, editions, client, people, demo=settings.demo, standing=standing
     )
     scheduler = Scheduler()
     return Parts(

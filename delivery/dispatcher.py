@@ -15,7 +15,7 @@ from delivery.ceiling import Ceiling
 from delivery.errors import DeliveryError
 from delivery.fallback import follow
 from delivery.lane import Kit, Lane
-from delivery.letters import Letters
+from delivery.letters import Editions
 from delivery.message import Account, Answer, Outgoing
 from delivery.ports import Clock, Sender, Senders, Wake
 from delivery.retry import STANDARD, Draw, RetryPolicy
@@ -41,7 +41,7 @@ class Dispatcher:
         self,
         db: Database,
         senders: Senders,
-        letters: Letters,
+        letters: Editions,
         clock: Clock,
         *,
         work: Signal,

@@ -53,6 +53,8 @@ def variables(facts: RenderFacts) -> dict[str, object]:
     return {
         "provedor": facts.provider,
         "contato": facts.contact or None,
+        "telefone": None,  # the brand's, as the logo
+        "logo": None,
         "cliente": full_name(facts.client_name) or None,
         "primeiro_nome": first_name(facts.client_name) or None,
         "contrato": facts.contract,

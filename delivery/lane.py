@@ -16,7 +16,7 @@ from itertools import chain, repeat
 from delivery import lasting
 from delivery.ceiling import Ceiling, fitting
 from delivery.errors import DeliveryError, Fate, Fault, RenderError
-from delivery.letters import WRITE, Letters, facts_of
+from delivery.letters import WRITE, Editions, facts_of
 from delivery.message import Account, Answer, Outgoing
 from delivery.ports import Clock, Sender, Wake
 from delivery.recheck import SUPPRESSED, NoLonger, still_owed
@@ -43,7 +43,7 @@ class Kit:
 
     db: Database
     clock: Clock
-    letters: Letters
+    letters: Editions
     news: Wake
     draw: Draw
     new_key: Callable[[], str]
@@ -163,7 +163,8 @@ class Lane:
         for item in claim.items:
             facts = facts_of(item, claim.terms, local_date(now, self._zone))
             try:
-                content = WRITE[self._account.channel](self._kit.letters, item.rule_key, facts, claim.terms)
+                letters = await self._kit.letters.of(item.as_of)
+                content = WRITE[self._account.channel](letters, item.rule_key, facts, claim.terms)
             except RenderError as error:
                 unwritten[str(error)].append(item.delivery_id)
                 continue

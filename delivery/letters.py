@@ -33,6 +33,12 @@ def _sms(letters: Letters, rule_key: str, facts: RenderFacts, terms: Terms) -> C
     return replace(content, units=measure(content.text).segments)
 
 
+class Editions(Protocol):
+    """The texts of all messages at one moment: `as_of` is the newest version that they know."""
+
+    async def of(self, as_of: int) -> Letters: ...
+
+
 Write = Callable[[Letters, str, RenderFacts, Terms], Content]
 
 WRITE: Mapping[Channel, Write] = {

@@ -1,122 +1,97 @@
-"""Templates and facts in, a message out. The words live in delivery/templates/<rule key>/."""
+"""Texts and facts in, a message out. The default words live in delivery/templates/<message>/."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from liquid import BoundTemplate, Environment, StrictUndefined
-from liquid.exceptions import (
-    FilterArgumentError,
-    FilterError,
-    LiquidError,
-    ResourceLimitError,
-    UndefinedError,
-)
+from liquid import BoundTemplate
 
-from delivery import sms_text
-from delivery.errors import RenderError
+from delivery import language, sms_text
+from delivery.brand import Brand
 from delivery.facts import RenderFacts, sample, variables
-from delivery.filters import FILTERS
+from delivery.language import HTML, PLAIN
 from delivery.message import Content
-from delivery.template_files import TemplateFiles
+from delivery.template_files import TEMPLATES, TemplateFiles
+from storage.enums import Channel
 
-__all__ = ["RenderFacts", "Renderer", "sample"]
+__all__ = ["RenderFacts", "Renderer", "Texts", "sample"]
 
-TEMPLATES = Path(__file__).parent / "templates"
-
-
-class _Limited(Environment):
-    """Liquid with its limits on: staff write templates, and a mistake must not take the process down."""
-
-    context_depth_limit = 10
-    loop_iteration_limit = 1_000
-    local_namespace_limit = 50_000  # bytes
-    output_stream_limit = 200_000  # bytes
+NAMES = {
+    (Channel.EMAIL, "subject"): "assunto",
+    (Channel.EMAIL, "preheader"): "resumo",
+    (Channel.EMAIL, "text"): "texto do e-mail",
+    (Channel.EMAIL, "html"): "HTML",
+    (Channel.PUSH, "title"): "título da notificação",
+    (Channel.PUSH, "text"): "texto da notificação",
+    (Channel.SMS, "text"): "SMS",
+}
+"""What a field is called when something in it is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Parsed:
-    subject: BoundTemplate
-    text: BoundTemplate
-    html: BoundTemplate
+class Texts:
+    """What staff wrote, of all messages at one moment. What they did not write is the default text."""
+
+    written: Mapping[tuple[str, Channel], Mapping[str, str]] = field(default_factory=dict)
+    brand: Brand = field(default_factory=Brand)
 
 
 class Renderer:
-    """Writes messages; each template is read and parsed once."""
+    """Writes the messages of one moment; each template is read and parsed once."""
 
-    def __init__(self, templates: Path = TEMPLATES) -> None:
-        self._files = TemplateFiles(templates)
-        self._plain = _environment(escape=False)
-        self._html = _environment(escape=True)
-        self._parsed: dict[str, _Parsed] = {}
-        self._short: dict[tuple[str, str], BoundTemplate] = {}
+    def __init__(self, templates: Path = TEMPLATES, texts: Texts | None = None) -> None:
+        self.files = TemplateFiles(templates)
+        self._texts = texts or Texts()
+        self._of_brand = self._texts.brand.values()
+        self._parsed: dict[tuple[str, Channel], dict[str, BoundTemplate]] = {}
 
-    def email(self, rule_key: str, facts: RenderFacts) -> Content:
+    def email(self, message: str, facts: RenderFacts) -> Content:
         """The e-mail of one notice. Raises RenderError, whose text names the variable, limit or file."""
-        parsed = self._parsed.get(rule_key) or self._parse(rule_key)
-        values = variables(facts)
+        parsed, values = self._templates(message, Channel.EMAIL), self._values(facts)
         return Content(
-            subject=" ".join(_render(parsed.subject, values).split()),
-            text=_render(parsed.text, values),
-            html=_render(parsed.html, values),
+            subject=_line(parsed["subject"], values),
+            text=language.render(parsed["text"], values),
+            html=language.render(parsed["html"], values),
         )
 
-    def push(self, rule_key: str, facts: RenderFacts) -> Content:
+    def push(self, message: str, facts: RenderFacts) -> Content:
         """The notification of one notice: its title is the subject. Raises RenderError."""
-        values = variables(facts)
-        return Content(
-            subject=self._line(rule_key, "push.title", values), text=self._line(rule_key, "push.text", values)
-        )
+        parsed, values = self._templates(message, Channel.PUSH), self._values(facts)
+        return Content(subject=_line(parsed["title"], values), text=_line(parsed["text"], values))
 
-    def sms(self, rule_key: str, facts: RenderFacts, *, fold: bool = True) -> Content:
+    def sms(self, message: str, facts: RenderFacts, *, fold: bool = True) -> Content:
         """The SMS of one notice. fold: without accents, and so in fewer segments. Raises RenderError."""
-        text = self._line(rule_key, "sms", variables(facts))
+        text = _line(self._templates(message, Channel.SMS)["text"], self._values(facts))
         return Content(sms_text.fold(text) if fold else text)
 
     def keys(self) -> list[str]:
-        """The rule keys that have a message."""
-        return self._files.keys()
+        """The messages that have a text."""
+        return sorted({*self.files.keys(), *(message for message, _ in self._texts.written)})
 
-    def _line(self, key: str, name: str, values: Mapping[str, object]) -> str:
-        """A short text on one line: what a phone shows whole."""
-        if (key, name) not in self._short:
-            source = self._files.short(key, name)
-            self._short[key, name] = _parsed(self._plain, source, f"{key}, {name}")
-        return " ".join(_render(self._short[key, name], values).split())
+    def parts(self, message: str, channel: Channel) -> Mapping[str, str]:
+        """The text of each field as staff edit it. Raises RenderError where there is none."""
+        return self._texts.written.get((message, channel)) or self.files.parts(message, channel)
 
-    def _parse(self, key: str) -> _Parsed:
-        source = self._files.sources(key)
-        parsed = _Parsed(
-            subject=_parsed(self._plain, source["subject"], f"{key}, assunto"),
-            text=_parsed(self._plain, source["text"], f"{key}, texto"),
-            html=_parsed(self._html, source["html"], f"{key}, HTML"),
-        )
-        self._parsed[key] = parsed
+    def _values(self, facts: RenderFacts) -> dict[str, object]:
+        return variables(facts) | self._of_brand
+
+    def _templates(self, message: str, channel: Channel) -> dict[str, BoundTemplate]:
+        parsed = self._parsed.get((message, channel))
+        return parsed or self._parse(message, channel)
+
+    def _parse(self, message: str, channel: Channel) -> dict[str, BoundTemplate]:
+        parts = self.parts(message, channel)
+        composed = self.files.composed(channel, parts, colour=self._texts.brand.colour)
+        parsed = {
+            part: language.parse(
+                HTML if part == "html" else PLAIN, source, f"{message}, {NAMES[channel, part]}"
+            )
+            for part, source in composed.items()
+        }
+        self._parsed[message, channel] = parsed
         return parsed
 
 
-def _environment(*, escape: bool) -> Environment:
-    environment = _Limited(undefined=StrictUndefined, autoescape=escape)
-    environment.filters.update(FILTERS)
-    return environment
-
-
-def _parsed(environment: Environment, source: str, name: str) -> BoundTemplate:
-    try:
-        return environment.from_string(source, name=name)
-    except LiquidError as error:
-        raise RenderError(f"A mensagem {name} tem um erro: {error.message}.") from error
-
-
-def _render(template: BoundTemplate, values: Mapping[str, object]) -> str:
-    try:
-        return template.render(values)
-    except UndefinedError as error:
-        name = str(error.message).partition("'")[2].partition("'")[0]
-        raise RenderError(f"{template.name}: não existe a variável {name}.") from error
-    except ResourceLimitError as error:
-        raise RenderError(f"{template.name}: o texto passa do limite ({error.message}).") from error
-    except (FilterError, FilterArgumentError) as error:
-        raise RenderError(f"{template.name}: o filtro não aceita este valor ({error.message}).") from error
-    except LiquidError as error:
-        raise RenderError(f"{template.name}: {error.message}.") from error
+def _line(template: BoundTemplate, values: Mapping[str, object]) -> str:
+    """A short text on one line: what a phone, or a list of mails, shows whole."""
+    return " ".join(language.render(template, values).split())

@@ -14,7 +14,7 @@ from delivery.ports import Clock, Wake
 from delivery.schedule import latest_slot, local_date
 from delivery.signal import Signal
 from delivery.trial import TestResult, Trial
-from storage import audit, notices, parameters, rules
+from storage import audit, messages, notices, parameters, rules
 from storage import runs as stored
 from storage.engine import Database, Session
 from storage.enums import BacklogChoice, HoldReason, RunState, RunTrigger
@@ -196,13 +196,12 @@ class Runs:
             if not await notices.any_pending(session, run_id):
                 await stored.change(session, run_id, RunState.DONE, planned, planned_at=now, finished_at=now)
                 return
+            values = {"planned_at": now, "messages_as_of": await messages.latest_id(session)}
             hold = await self._hold(session, run, await parameters.get(session))
             if hold is not None:
-                await stored.change(session, run_id, RunState.HELD, planned, planned_at=now, hold_reason=hold)
+                await stored.change(session, run_id, RunState.HELD, planned, hold_reason=hold, **values)
                 return
-            if not await stored.change(
-                session, run_id, RunState.RUNNING, planned, planned_at=now, started_at=now
-            ):
+            if not await stored.change(session, run_id, RunState.RUNNING, planned, started_at=now, **values):
                 return  # cancelled meanwhile
             if run.backlog is not BacklogChoice.ASK:
                 await self._decided(session, run_id, run.backlog, now)

@@ -9,7 +9,7 @@ from delivery.message import Account
 from delivery.ports import Clock, Wake
 from delivery.schedule import local_date
 from delivery.signal import Signal
-from storage import parameters, rules, runs, trials
+from storage import messages, parameters, rules, runs, trials
 from storage.engine import Database
 from storage.enums import DeliveryState, RunState, RunTrigger
 from storage.models import Run
@@ -73,7 +73,7 @@ class Trial:
             if (rule_id := ids.get(rule_key)) is None:
                 raise LookupError(f"there is no rule {rule_key}")
             today = local_date(now, (await parameters.get(session)).timezone)
-            run, _ = await runs.create(session, self._run(today, by, now))
+            run, _ = await runs.create(session, self._run(today, by, now, await messages.latest_id(session)))
             await trials.add(
                 session,
                 run_id=run.id or 0,
@@ -86,7 +86,7 @@ class Trial:
             )
         return run.id or 0
 
-    def _run(self, today: dt.date, by: str, now: dt.datetime) -> Run:
+    def _run(self, today: dt.date, by: str, now: dt.datetime, as_of: int) -> Run:
         return Run(
             schedule="test",
             local_date=today,
@@ -94,6 +94,7 @@ class Trial:
             trigger=RunTrigger.TEST,
             state=RunState.RUNNING,
             asked_by=by,
+            messages_as_of=as_of,
             created_at=now,
             planned_at=now,
             started_at=now,

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from delivery.editions import Editions
 from delivery.ports import Clock
-from delivery.render import Renderer
 from delivery.runs import Runs
 from delivery.senders import AccountSenders
 from handlers.people import People
@@ -23,7 +23,7 @@ class Deps:
     clock: Clock
     runs: Runs
     senders: AccountSenders
-    renderer: Renderer
+    editions: Editions
     client: AsyncWebClient
     people: People
     demo: bool = False

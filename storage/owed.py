@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import Anchor, Channel, DeliveryState, RunState, RunTrigger, SuspensionState
+from storage.instance import unanswered
 from storage.models import Client, Contract, Delivery, Notice, NoticeRule, Run, Suppression, Suspension
 
 
@@ -36,7 +37,7 @@ class Owed:
     """A delivery and its notice. `subject` is None for a test, which is about no suspension.
 
     units: what it costs, 1 until its message was written. suppressed: its destination is sent nothing more.
-    started_at: of the run that owed the notice first.
+    started_at: of the run that owed the notice first. as_of: the newest version of texts that its run may use.
     """
 
     subject: Subject | None
@@ -46,6 +47,7 @@ class Owed:
     units: int
     suppressed: bool
     trigger: RunTrigger
+    as_of: int
     started_at: dt.datetime | None
     due_on: dt.date
     backlog: bool
@@ -58,14 +60,14 @@ class Owed:
 _Owner = aliased(Run, name="owner")
 _FIELDS = (
     *map(col, (Delivery.id, Delivery.destination, Delivery.attempts, Delivery.units)),
-    *(col(Suppression.id).is_not(None), col(Run.trigger), col(_Owner.started_at)),
+    *(col(Suppression.id).is_not(None), col(Run.trigger), col(Run.messages_as_of), col(_Owner.started_at)),
     *map(col, (Notice.due_on, Notice.backlog)),
     *map(col, (NoticeRule.key, NoticeRule.anchor, NoticeRule.offset_days, NoticeRule.max_lateness_days)),
     *map(col, (Suspension.state, Suspension.starts_on, Suspension.ends_on, Suspension.debt_cents)),
     *map(col, (Suspension.reference_month, Suspension.due_on, Suspension.payment_link)),
     *map(col, (Contract.external_id, Contract.plan, Client.name, Client.exempt_until)),
 )
-_SUBJECT, _END = 13, len(_FIELDS)  # where the suspension's fields begin and end
+_SUBJECT, _END = 14, len(_FIELDS)  # where the suspension's fields begin and end
 
 
 def reading_owed() -> Select[*tuple[Any, ...]]:
@@ -95,9 +97,13 @@ def owed(row: Row[Any]) -> Owed:
     return Owed(subject, *row[:_SUBJECT])
 
 
+_SENDS = and_(
+    col(Run.state) == RunState.RUNNING,
+    or_(col(Run.trigger) == RunTrigger.TEST, ~unanswered()),
+)
 _RUNNING = (
     select(col(Run.id), col(Run.trigger))
-    .where(col(Run.state) == RunState.RUNNING)
+    .where(_SENDS)
     .order_by(col(Run.trigger) != RunTrigger.TEST, col(Run.id))
 )
 _PENDING = (
@@ -133,7 +139,7 @@ async def next_owed(
 
 async def accounts_with_work(session: AsyncSession) -> Sequence[tuple[Channel, int]]:
     """Channel and account id of everything pending in running runs."""
-    running = select(col(Run.id)).where(col(Run.state) == RunState.RUNNING)
+    running = select(col(Run.id)).where(_SENDS)
     query = (
         select(col(Delivery.channel), col(Delivery.account_id))
         .where(col(Delivery.state) == DeliveryState.PENDING, col(Delivery.run_id).in_(running))

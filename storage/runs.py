@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.enums import BacklogChoice, RunState, RunTrigger
+from storage import messages
+from storage.enums import BacklogChoice, HoldReason, RunState, RunTrigger
 from storage.models import Delivery, Run
 from storage.tables import table
 from storage.transitions import OPEN, UNFOLLOWED, move_run
@@ -69,6 +70,20 @@ async def change(session: AsyncSession, run_id: int, to: RunState, *since: RunSt
     return isinstance(result, CursorResult) and result.rowcount > 0
 
 
+async def hold(session: AsyncSession, reason: HoldReason, *since: RunState, now: dt.datetime) -> int:
+    """Runs in one of these states ask a person before they go on; how many. Tests among them are cancelled."""
+    of_test = _runs.trigger == RunTrigger.TEST
+    await session.execute(move_run(RunState.CANCELLED, *since).where(of_test).values(finished_at=now))
+    result = await session.execute(move_run(RunState.HELD, *since).where(~of_test).values(hold_reason=reason))
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+async def held_for(session: AsyncSession, reason: HoldReason) -> Sequence[Run]:
+    """Runs that wait for a person because of this, oldest first."""
+    query = select(Run).where(col(Run.state) == RunState.HELD, col(Run.hold_reason) == reason)
+    return (await session.exec(query.order_by(col(Run.id)))).all()
+
+
 async def finished(session: AsyncSession, *, now: dt.datetime) -> Sequence[int]:
     """Ids of running or stopped runs of which nothing is open any more."""
     query = select(Run.id).where(col(Run.state).in_(_UNDER_WAY), *_nothing_open(now))
@@ -109,6 +124,7 @@ async def follow_up(session: AsyncSession, run: Run, *, today: dt.date, now: dt.
             trigger=RunTrigger.FOLLOW_UP,
             state=RunState.RUNNING,
             backlog=BacklogChoice.INCLUDE,
+            messages_as_of=await messages.latest_id(session),
             created_at=now,
             planned_at=now,
             started_at=now,

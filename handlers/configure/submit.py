@@ -67,8 +67,10 @@ async def _texts_to_read(deps: Deps, form: Form) -> Json:
     today = deps.clock.now().astimezone(ZoneInfo(form.timezone)).date()
     provider = (account.sender_name if account else "") or texts.SAMPLE_PROVIDER
 
+    renderer = await deps.editions.latest()
+
     def message(rule: NoticeRule) -> Content:
-        return deps.renderer.email(rule.key, sample(today, rule.anchor, rule.offset_days, provider=provider))
+        return renderer.email(rule.key, sample(today, rule.anchor, rule.offset_days, provider=provider))
 
     return reading(form, [Reading(rule, message(rule)) for rule in nonpayment])
 

@@ -31,9 +31,10 @@ async def estimate(deps: Deps, preview: Preview) -> Cost | None:
     if not messages or gateway is None or not enabled:
         return None
     today = local_date(deps.clock.now(), settings.timezone)
+    renderer = await deps.editions.latest()
     longest = max(
         sms_text.measure(
-            deps.renderer.sms(
+            renderer.sms(
                 rule.key,
                 sample(today, rule.anchor, rule.offset_days, provider=gateway.sender_name),
                 fold=gateway.fold_accents,

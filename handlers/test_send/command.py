@@ -53,7 +53,7 @@ async def draw(deps: Deps, ask: Ask) -> Json:
     asked = replace(ask, account=key_of(chosen))
     rule = next((rule for rule in every_rule if rule.key == asked.rule), every_rule[0])
     today = local_date(deps.clock.now(), stored.timezone)
-    seen = preview(deps.renderer, chosen, rule, today)
+    seen = preview(await deps.editions.latest(), chosen, rule, today)
     return form(asked, Choices(rows, every_rule, _remark(stored, saved)), seen)
 
 

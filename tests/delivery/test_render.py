@@ -136,8 +136,8 @@ def test_only_web_links_become_a_button(link: str) -> None:
 BROKEN = {
     "não existe a variável clinte\\.": "{{ clinte }}",
     "passa do limite": "{% for i in (1..100000) %}{{ i }}{% endfor %}",
-    "dinheiro": "{{ cliente | dinheiro }}",
-    "tem um erro": "{% if cliente %}sem fim",
+    "é preciso um número": "{{ cliente | dinheiro }}",
+    "há um erro": "{% if cliente %}sem fim",
     "inteiro": "{{ cliente | inteiro }}",
 }
 

@@ -89,7 +89,7 @@ def test_a_line_break_in_a_name_stays_inside() -> None:
     assert "1 2 3" in renderer.push("temporary.started", facts).text
 
 
-@pytest.mark.parametrize(("text", "says"), [("{{ nada }}", "nada"), ("{% if %}", "x, push.text")])
+@pytest.mark.parametrize(("text", "says"), [("{{ nada }}", "nada"), ("{% if %}", "x, texto da notificação")])
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, says: str) -> None:
     """A variable that does not exist, or a broken tag, by file and name."""
     (tmp_path / "x").mkdir()

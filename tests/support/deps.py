@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from delivery.render import Renderer
+from delivery.editions import Editions
 from delivery.runs import Runs
 from delivery.signal import Signal
 from handlers.deps import Deps
@@ -34,7 +34,7 @@ def bench(db: Database, *, probe: FakeProbe | None = None) -> Bench:
         clock=clock,
         runs=Runs(db, clock, work=Signal(), news=Signal()),
         senders=probe,
-        renderer=Renderer(),
+        editions=Editions(db),
         client=slack,
         people=People(db, slack, clock, frozenset()),
     )

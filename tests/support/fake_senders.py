@@ -83,6 +83,10 @@ class FakeLetters:
         self.segments: dict[str, int] = {}
         self.meanwhile: Callable[[], None] = lambda: None
 
+    async def of(self, as_of: int) -> "FakeLetters":
+        """Whatever the moment, the same."""
+        return self
+
     def email(self, rule_key: str, facts: RenderFacts) -> Content:
         self.meanwhile()
         if facts.client_name in self.unwritable:
