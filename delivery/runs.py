@@ -6,19 +6,18 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from delivery import planning
+from delivery import holds, planning
 from delivery.message import Account
-from delivery.planner import Rule
 from delivery.planning import Lack, NotReady, Preview
 from delivery.ports import Clock, Wake
 from delivery.schedule import latest_slot, local_date
 from delivery.signal import Signal
 from delivery.trial import TestResult, Trial
-from storage import audit, messages, notices, parameters, rules
+from storage import audit, messages, notices, parameters
 from storage import runs as stored
 from storage.engine import Database, Session
 from storage.enums import BacklogChoice, HoldReason, RunState, RunTrigger
-from storage.models import Parameters, Run
+from storage.models import Run
 
 __all__ = ["Lack", "NotReady", "Preview", "Runs", "TestResult"]
 
@@ -126,6 +125,7 @@ class Runs:
     async def answer(self, run_id: int, choice: BacklogChoice, by: str) -> bool:
         """A person's answer to a held run starts it. False where it was not held any more.
 
+        Also where it waits for a word on the restored database (delivery/restored.py), which is asked once.
         Raises ValueError for ASK, which is no answer.
         """
         if choice is BacklogChoice.ASK:
@@ -133,9 +133,12 @@ class Runs:
         now = self._clock.now()
         values = {"started_at": now, "backlog": choice, "decided_by": by}
         async with self._db.write() as session:
+            run = await stored.get(session, run_id)
+            if run.hold_reason is HoldReason.RESTORED and run.state is RunState.HELD:
+                return False
             if not await stored.change(session, run_id, RunState.RUNNING, *_ASKING, **values):
                 return False
-            await self._decided(session, run_id, choice, now)
+            await holds.decided(session, run_id, choice, now)
             await _record(session, run_id, "answered", by, now, choice=choice.value)
         self._changed()
         return True
@@ -175,7 +178,8 @@ class Runs:
     async def _due(self, session: Session, now: dt.datetime) -> Run | None:
         wanted = await parameters.get(session)
         slot = latest_slot(now, send_at=wanted.send_at, zone=wanted.timezone)
-        if wanted.paused or slot.at < wanted.updated_at:
+        # Saved while the clock was ahead: that must not keep every slot back until then.
+        if wanted.paused or slot.at < wanted.updated_at <= now:
             return None
         hold = None
         if slot.late > dt.timedelta(hours=wanted.catch_up_hours):
@@ -197,29 +201,14 @@ class Runs:
                 await stored.change(session, run_id, RunState.DONE, planned, planned_at=now, finished_at=now)
                 return
             values = {"planned_at": now, "messages_as_of": await messages.latest_id(session)}
-            hold = await self._hold(session, run, await parameters.get(session))
+            hold = await holds.reason(session, run, await parameters.get(session), now)
             if hold is not None:
                 await stored.change(session, run_id, RunState.HELD, planned, hold_reason=hold, **values)
                 return
             if not await stored.change(session, run_id, RunState.RUNNING, planned, started_at=now, **values):
                 return  # cancelled meanwhile
             if run.backlog is not BacklogChoice.ASK:
-                await self._decided(session, run_id, run.backlog, now)
-
-    async def _hold(self, session: Session, run: Run, wanted: Parameters) -> HoldReason | None:
-        """Why the run must ask first; None where whoever asked for it has answered already."""
-        if run.backlog is not BacklogChoice.ASK:
-            return None
-        reason = run.hold_reason or wanted.pending_hold
-        if reason is None and await notices.count_backlog(session, run.id or 0):
-            reason = HoldReason.ALREADY_SUSPENDED
-        return reason
-
-    async def _decided(self, session: Session, run_id: int, choice: BacklogChoice, now: dt.datetime) -> None:
-        if choice is BacklogChoice.ONLY_NEW:
-            known = [Rule.of(row) for row in await rules.all_rules(session)]
-            await planning.decline_backlog(session, run_id, known, now=now)
-        await parameters.clear_pending_hold(session)
+                await holds.decided(session, run_id, run.backlog, now)
 
     async def _change(self, run_id: int, to: RunState, since: RunState, *, by: str, verb: str) -> bool:
         now = self._clock.now()

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, exists, func, or_
+from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -71,11 +71,27 @@ async def change(session: AsyncSession, run_id: int, to: RunState, *since: RunSt
 
 
 async def hold(session: AsyncSession, reason: HoldReason, *since: RunState, now: dt.datetime) -> int:
-    """Runs in one of these states ask a person before they go on; how many. Tests among them are cancelled."""
+    """Runs in one of these states ask a person before they go on; how many. Tests are cancelled."""
     of_test = _runs.trigger == RunTrigger.TEST
     await session.execute(move_run(RunState.CANCELLED, *since).where(of_test).values(finished_at=now))
     result = await session.execute(move_run(RunState.HELD, *since).where(~of_test).values(hold_reason=reason))
     return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+async def cancel_unsent(session: AsyncSession, *, by: str, now: dt.datetime) -> None:
+    """Cancel every run that sends, may go on, or waits because the database was restored. No tests."""
+    waits = and_(_runs.state == RunState.HELD, _runs.hold_reason == HoldReason.RESTORED)
+    await session.execute(
+        move_run(RunState.CANCELLED, RunState.HELD, *_UNDER_WAY)
+        .where(or_(waits, _runs.state.in_(_UNDER_WAY)), _runs.trigger != RunTrigger.TEST)
+        .values(decided_by=by, finished_at=now)
+    )
+
+
+async def ask_because(session: AsyncSession, run_id: int, reason: HoldReason) -> None:
+    """A run that is held asks for another reason."""
+    held = _runs.state == RunState.HELD
+    await session.execute(update(table(Run)).where(_runs.id == run_id, held).values(hold_reason=reason))
 
 
 async def held_for(session: AsyncSession, reason: HoldReason) -> Sequence[Run]:

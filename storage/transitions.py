@@ -72,11 +72,16 @@ RUNS: Mapping[R, frozenset[R]] = {
     R.PLANNED: frozenset({R.HELD, R.AWAITING_APPROVAL, R.RUNNING, R.DONE, R.CANCELLED}),
     R.HELD: frozenset({R.RUNNING, R.CANCELLED}),
     R.AWAITING_APPROVAL: frozenset({R.RUNNING, R.CANCELLED}),
-    R.RUNNING: frozenset({R.STOPPED, R.DONE, R.CANCELLED}),
-    R.STOPPED: frozenset({R.RUNNING, R.DONE, R.CANCELLED}),
+    R.RUNNING: frozenset({
+        R.STOPPED,
+        R.HELD,  # the database was restored, or the bot was away for long: it asks again
+        R.DONE,
+        R.CANCELLED,
+    }),
+    R.STOPPED: frozenset({R.RUNNING, R.HELD, R.DONE, R.CANCELLED}),
     R.DONE: frozenset(),
     R.CANCELLED: frozenset(),
-}
+}  # fmt: skip
 
 _DELIVERIES = table(Delivery)
 _RUNS = table(Run)
