@@ -94,6 +94,19 @@ class EmailServer(SQLModel, table=True):
     sender_address: str
     reply_to: str = ""
     webhook_key: str | None = None  # public: what SendGrid signs its receipts with
+    # *Caixa de devoluções*: the IMAP mailbox that mails come back to; "" where none is read.
+    bounce_host: str = ""
+    bounce_port: int | None = None
+    bounce_security: Security | None = _enum(Security, default=None, nullable=True)
+    bounce_username: str = ""  # "": it is signed in to as the account itself
+    bounce_password_sealed: bytes | None = None
+    # How far it was read (RFC 3501: a UID says nothing under another UIDVALIDITY), when it is looked at next,
+    # when it was last read, and what kept us from it since: a DeliveryError's code.
+    bounce_validity: int | None = Field(default=None, sa_type=sa.BigInteger)
+    bounce_seen_uid: int | None = Field(default=None, sa_type=sa.BigInteger)
+    bounce_look_at: dt.datetime | None = None
+    bounce_read_at: dt.datetime | None = None
+    bounce_error: str | None = None
     max_connections: int = 4
     per_minute: int | None = None
     per_day: int | None = None
