@@ -152,8 +152,12 @@ def _sentence(error: LiquidError) -> str:
         case UnknownFilterError():
             return f"não existe o filtro {_quoted(error)}."
         case ResourceLimitError():
-            return "o texto passa do limite (tamanho, repetições ou níveis). Escreva de um jeito mais simples."
-        case FilterArgumentError() | FilterError() | LiquidTypeError():
+            return (
+                "o texto passa do limite (tamanho, repetições ou níveis). Escreva de um jeito mais simples."
+            )
+        case LiquidTypeError():
+            return "o filtro não se escreve assim: falta ou sobra alguma coisa depois dele. Veja a lista."
+        case FilterArgumentError() | FilterError():
             return f"o filtro não aceita este valor: {error.message}."
         case _:
             return "há um erro de escrita neste trecho. Confira as chaves, as aspas e as palavras em inglês."
