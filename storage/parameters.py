@@ -34,6 +34,14 @@ class Changes(TypedDict, total=False):
     catch_up_hours: int
     ask_from_count: int
     ask_from_percent: int
+    weekdays_from: dt.time | None
+    weekdays_to: dt.time | None
+    saturday_from: dt.time | None
+    saturday_to: dt.time | None
+    sunday_from: dt.time | None
+    sunday_to: dt.time | None
+    holidays: bool
+    uf: str | None
 
 
 async def get(session: AsyncSession) -> Parameters:

@@ -52,8 +52,8 @@ def upgrade() -> None:
 
 def _window() -> None:
     for name, hour in _HOURS.items():
-        default = {"server_default": sa.text(f"'{hour}'")} if hour else {}
-        op.add_column("parameters", sa.Column(name, sa.Time(), **default))
+        default = sa.text(f"'{hour}'") if hour else None
+        op.add_column("parameters", sa.Column(name, sa.Time(), server_default=default))
     op.add_column("parameters", sa.Column("holidays", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("parameters", sa.Column("uf", sa.String()))
     op.create_table(
