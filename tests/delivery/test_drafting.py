@@ -134,7 +134,7 @@ def test_an_sms_of_two_segments_may_be_saved() -> None:
 def test_a_prior_notice_says_all_that_the_law_wants(item: rgc.Item) -> None:
     """Take one item away from the text and it is named, with its source; SMS and push are no such notice."""
     words = {
-        rgc.Item.REASON: ["Por falta desse pagamento", "por falta de pagamento", "[[pagamento]]", "[[divida]]"],
+        rgc.Item.REASON: ["falta desse pagamento", "falta de pagamento", "não identificamos", "[[divida]]"],
         rgc.Item.SUSPENSION: ["{{ suspensao_em | data }}", "{{ suspensao_em | data_extenso }}"],
         rgc.Item.TERMINATION: ["{{ rescisao_prevista_em | data }}"],
         rgc.Item.DEBT: ["[[divida]]", "[[pagamento]]"],
