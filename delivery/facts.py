@@ -4,10 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from delivery.names import first_name, full_name
+from delivery.rgc import LAWFUL_NOTICE, SUSPENDED_MOST
 from storage.enums import Anchor
-
-LAWFUL_NOTICE = dt.timedelta(days=15)  # RGC: no suspension, no termination sooner than this after its notice
-SUSPENDED_MOST = dt.timedelta(days=60)  # RGC: after these a suspended contract may be terminated
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,8 @@ def sample(
 ) -> RenderFacts:
     """Invented facts for a preview or a test send of a rule due today: everything known, nobody's data."""
     anchored = today - dt.timedelta(days=offset_days)
-    starts_on = anchored if anchor is Anchor.START else anchored - dt.timedelta(days=30)
+    since_start = {Anchor.END: dt.timedelta(days=30), Anchor.TERMINATION: SUSPENDED_MOST}
+    starts_on = anchored - since_start.get(anchor, dt.timedelta(0))
     return RenderFacts(
         provider=provider,
         contact=contact,

@@ -11,6 +11,8 @@ _MESSAGES = {
     "nonpayment.suspended": "Serviço suspenso",
     "nonpayment.reminder": "Lembrete de débito",
     "nonpayment.termination": "Aviso prévio de rescisão",
+    "temporary.scheduled": "Suspensão agendada",
+    "nonpayment.reconnected": "Serviço religado",
 }
 _KINDS = {Kind.TEMPORARY: "temporária", Kind.NONPAYMENT: "inadimplência"}
 _ANCHORS = {
@@ -18,6 +20,7 @@ _ANCHORS = {
     (Kind.TEMPORARY, Anchor.END): ("no fim", "do fim"),
     (Kind.NONPAYMENT, Anchor.START): ("no bloqueio", "do bloqueio"),
     (Kind.NONPAYMENT, Anchor.END): ("no desbloqueio", "do desbloqueio"),
+    (Kind.NONPAYMENT, Anchor.TERMINATION): ("na rescisão", "da rescisão"),
 }
 
 

@@ -17,6 +17,7 @@ from tests.support.golden import Golden
 
 TODAY = dt.date(2026, 11, 24)
 RULES = {
+    "temporary.scheduled": (Anchor.START, -3),
     "temporary.started": (Anchor.START, 0),
     "temporary.ending": (Anchor.END, -3),
     "temporary.ended": (Anchor.END, 0),
@@ -24,6 +25,7 @@ RULES = {
     "nonpayment.suspended": (Anchor.START, 0),
     "nonpayment.reminder": (Anchor.START, 15),
     "nonpayment.termination": (Anchor.START, 45),
+    "nonpayment.reconnected": (Anchor.END, 0),
 }
 OPTIONAL = ("ends_on", "plan", "debt_cents", "reference_month", "due_on", "payment_link", "contact")
 
@@ -62,7 +64,7 @@ def test_html_stands_by_itself(key: str) -> None:
 
 
 def test_every_rule_has_a_message() -> None:
-    """The seven rules that the first migration writes, and no message without a rule."""
+    """Those that the presets have, and no message without a rule."""
     assert renderer.keys() == sorted(RULES)
 
 

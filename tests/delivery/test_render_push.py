@@ -16,6 +16,7 @@ from tests.support.golden import Golden
 
 TODAY = dt.date(2026, 11, 24)
 RULES = {
+    "temporary.scheduled": (Anchor.START, -3),
     "temporary.started": (Anchor.START, 0),
     "temporary.ending": (Anchor.END, -3),
     "temporary.ended": (Anchor.END, 0),
@@ -23,6 +24,7 @@ RULES = {
     "nonpayment.suspended": (Anchor.START, 0),
     "nonpayment.reminder": (Anchor.START, 15),
     "nonpayment.termination": (Anchor.START, 45),
+    "nonpayment.reconnected": (Anchor.END, 0),
 }
 OPTIONAL = ("ends_on", "plan", "debt_cents", "reference_month", "due_on", "payment_link", "contact")
 
