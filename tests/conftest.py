@@ -13,6 +13,7 @@ from storage.engine import Database
 from storage.migrate import upgrade
 from tests.support import postgres
 from tests.support.clock import FixedClock
+from tests.support.postgres_reuse import ReusedDatabase
 
 pytest_plugins = ["tests.support.golden"]
 
@@ -58,6 +59,15 @@ def postgres_template(postgres_databases: postgres.Databases) -> Iterator[str]:
     postgres_databases.drop(url)
 
 
+@pytest.fixture(scope="session")
+def postgres_reused(
+    postgres_databases: postgres.Databases, postgres_template: str
+) -> Iterator[ReusedDatabase]:
+    """One database for all tests of this session, emptied between them."""
+    with ReusedDatabase(postgres_databases, postgres_template) as reused:
+        yield reused
+
+
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """The URL of a fresh migrated SQLite database."""
@@ -67,11 +77,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_databases: postgres.Databases, postgres_template: str) -> Iterator[str]:
-    """The URL of a fresh migrated PostgreSQL database."""
-    url = postgres_databases.create(template=postgres_template)
-    yield url
-    postgres_databases.drop(url)
+def postgres_url(postgres_reused: ReusedDatabase) -> str:
+    """The URL of a migrated PostgreSQL database without the rows of any other test."""
+    return postgres_reused.fresh()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -26,6 +26,7 @@ _INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sy
 _SETTINGS = (
     *("listen_addresses=", "max_connections=200", "shared_buffers=32MB"),
     *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+    *("wal_level=minimal", "max_wal_senders=0", "checkpoint_timeout=1d", "autovacuum=off", "jit=off"),
 )
 
 
