@@ -1,7 +1,7 @@
 """A mail as a picture, drawn by PlutoPrint: the only file that knows it.
 
 It draws in a process of its own, which has nothing of ours in it: what staff wrote goes through native code,
-and the worst that it can do there is end without a picture. It fetches nothing: no address in a mail is opened.
+and the worst that it can do there is end without a picture. It opens no address that stands in a mail.
 Where PlutoPrint has no wheel, or the machine has no fonts, there is no picture, and the preview is in words.
 """
 

@@ -19,7 +19,7 @@ async def test_a_picture_of_the_whole_mail_that_opens_no_address() -> None:
     """A PNG as wide as asked and as high as it takes; a logo, a style sheet and a font stay unfetched."""
     called = asyncio.Event()
     async with await asyncio.start_server(lambda *_: called.set(), "127.0.0.1", 0) as server:
-        at = "http://127.0.0.1:{}/x".format(server.sockets[0].getsockname()[1])
+        at = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/x"
         html = (
             f'<link rel="stylesheet" href="{at}"><img src="{at}" alt="Logo"><p>Olá</p>' + "<p>mais</p>" * 50
         )
