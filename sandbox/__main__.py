@@ -18,8 +18,8 @@ _MANIFEST = Path(__file__).parent.parent / "app.manifest.yml"
 
 def options_from(environment: dict[str, str]) -> Options:
     """From SANDBOX_ and PORT, SMTP_PORT, BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, REQUEST_URL, MANIFEST,
-    SMTP_LOG or WEBHOOK_URL."""
-    log = environment.get("SANDBOX_SMTP_LOG")
+    LOG or WEBHOOK_URL."""
+    log = environment.get("SANDBOX_LOG")
     return Options(
         manifest=read_manifest(Path(environment.get("SANDBOX_MANIFEST", str(_MANIFEST)))),
         http_port=int(environment.get("SANDBOX_PORT", "8765")),
@@ -28,7 +28,7 @@ def options_from(environment: dict[str, str]) -> Options:
         app_token=environment.get("SANDBOX_APP_TOKEN", APP_TOKEN),
         signing_secret=environment.get("SANDBOX_SIGNING_SECRET", SIGNING_SECRET),
         request_url=environment.get("SANDBOX_REQUEST_URL", ""),
-        smtp_log=Path(log) if log else None,
+        log=Path(log) if log else None,
         webhook_url=environment.get("SANDBOX_WEBHOOK_URL", ""),
     )
 

@@ -55,7 +55,7 @@ FAR_ENDS: Sequence[Callable[[Parts], FarEnd]] = (Fcm, SendGrid, Twilio, SmsGatew
 
 @dataclass(frozen=True)
 class Options:
-    """Port 0 takes a free one. smtp_log: see `smtp.Mailbox`.
+    """Port 0 takes a free one. log: see `outbox.Outbox`.
 
     request_url: the bot's address, where there is to be no socket: HTTP mode, see `request_url`.
     webhook_url: where a provider sends receipts that takes the address in its own settings, as SendGrid does.
@@ -68,7 +68,7 @@ class Options:
     app_token: str = APP_TOKEN
     signing_secret: str = SIGNING_SECRET
     request_url: str = ""
-    smtp_log: Path | None = None
+    log: Path | None = None
     webhook_url: str = ""
     ack_seconds: float = ACK_SECONDS
     clock: Clock = time.time
@@ -111,15 +111,13 @@ class Sandbox:
         calls, limiter = Calls(hub, clock), Limiter(clock)
         kinds = {"slack": slack_api.FAULT_KINDS, "smtp": smtp.FAULT_KINDS}
         faults = Faults(hub, kinds)
-        outbox, traffic = Outbox(hub, ids, clock), Traffic()
+        outbox, traffic = Outbox(hub, ids, clock, options.log), Traffic()
         parts = Parts(outbox, faults, traffic, ids, clock, self.url, options.webhook_url)
         far_ends = [make(parts) for make in FAR_ENDS]
         kinds |= {end.name: end.fault_kinds for end in far_ends}
         certificates = make_certificates(folder, datetime.datetime.fromtimestamp(clock(), datetime.UTC))
         self.ca_file = certificates.ca_file
-        mail_server = SmtpStandIn(
-            Mailbox(outbox, faults, clock, traffic, options.smtp_log), certificates, self.smtp_port
-        )
+        mail_server = SmtpStandIn(Mailbox(outbox, faults, clock, traffic), certificates, self.smtp_port)
         workspace = Workspace(clock=clock, ids=ids, hub=hub, manifest=options.manifest, base_url=self.url)
         sockets = SocketMode(ids, hub, calls, faults, options.ack_seconds)
         wire = await self._request_url(stack, ids, hub, calls, faults) or sockets

@@ -101,12 +101,12 @@ class Fcm:
             return _refused(NO[fault.kind], fault)
         if (answer := await broken(fault, request)) is not None:
             return answer
-        name = FAKE_ID if pushed.validate_only else self._keep(pushed, raw)
+        name = FAKE_ID if pushed.validate_only else await self._keep(pushed, raw)
         if fault is not None and fault.kind == "reset_after":
             return reset(request)
         return web.json_response({"name": f"projects/{PROJECT}/messages/{name}"})
 
-    def _keep(self, pushed: Pushed, raw: bytes) -> str:
+    async def _keep(self, pushed: Pushed, raw: bytes) -> str:
         """On the device, one notification of a tag stands in the place of the one before."""
         outbox, place = self._parts.outbox, (pushed.target, pushed.tag)
         before = self._shown.get(place)
@@ -123,7 +123,7 @@ class Fcm:
             tag=pushed.tag,
             replaces=before if before is not None and outbox.has(before) else None,
         )
-        outbox.add(push)
+        await outbox.add(push)
         if pushed.tag:
             self._shown[place] = push.id
         return push.id

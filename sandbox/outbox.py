@@ -3,9 +3,14 @@
 import asyncio
 import email
 import email.policy
+import json
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from functools import cached_property
+from pathlib import Path
 
 from sandbox.events import Hub
 from sandbox.shapes import Clock, Ids, Json, Refusal
@@ -29,6 +34,16 @@ class Mail:
     def json(self) -> Json:
         """As the page and /control/outbox show it."""
         return self._shown
+
+    def line(self) -> Json:
+        """As the log has it: for whom, and what the sender's own id travelled in."""
+        headers = BytesHeaderParser().parsebytes(self.raw, headersonly=True)
+        return {
+            "provider": self.provider,
+            "to": self.recipients,
+            "carried": headers["message-id"],
+            "at": self.at,
+        }
 
     @cached_property
     def _shown(self) -> Json:
@@ -77,6 +92,11 @@ class Posted:
             "at": self.at,
         }
 
+    def line(self) -> Json:
+        """As the log has it; `carried` is the whole call, which is short."""
+        carried = self.raw.decode("utf-8", "replace")
+        return {"provider": self.provider, "to": [self.to], "carried": carried, "at": self.at}
+
 
 Item = Mail | Posted
 
@@ -87,22 +107,30 @@ def _part(message: EmailMessage, kind: str) -> str | None:
 
 
 class Outbox:
-    """Keeps what arrived, in order of arrival."""
+    """Keeps what arrived, in order of arrival.
 
-    def __init__(self, hub: Hub, ids: Ids, clock: Clock) -> None:
+    log: a file that has a JSON line of each item, on the disk before whoever sent it gets an answer.
+    """
+
+    def __init__(self, hub: Hub, ids: Ids, clock: Clock, log: Path | None = None) -> None:
         self._hub = hub
         self._ids = ids
         self._clock = clock
+        self._log = log
         self._items: dict[str, Item] = {}
 
-    def add_mail(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> Mail:
+    async def add_mail(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> Mail:
         mail = Mail(self._ids.new("M"), sender, recipients, raw, self._clock())
-        self.add(mail)
+        await self.add(mail)
         return mail
 
-    def add(self, item: Item) -> None:
-        self._items[item.id] = item
-        self._hub.publish("outbox", provider=item.provider, id=item.id)
+    async def add(self, *items: Item) -> None:
+        """Takes what came in one call."""
+        if self._log is not None:
+            await asyncio.to_thread(_append, self._log, [item.line() for item in items])
+        for item in items:
+            self._items[item.id] = item
+            self._hub.publish("outbox", provider=item.provider, id=item.id)
 
     def items(self, provider: str | None = None) -> list[Item]:
         return [item for item in self._items.values() if provider in (None, item.provider)]
@@ -125,3 +153,13 @@ class Outbox:
 
     def clear(self) -> None:
         self._items.clear()
+
+
+def _append(path: Path, lines: Sequence[Json]) -> None:
+    """On the disk when this returns: the kill tests read it after the sender is gone."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        os.write(descriptor, b"".join(json.dumps(line).encode() + b"\n" for line in lines))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

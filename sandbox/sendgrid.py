@@ -105,7 +105,7 @@ class SendGrid:
             return _no(fault.kind, fault, self._parts.clock())
         if (answer := await broken(fault, request)) is not None:
             return answer
-        call_id = self._keep(call)
+        call_id = await self._keep(call)
         if fault is not None and fault.kind == "reset_after":
             return reset(request)
         return web.Response(status=202, headers={"X-Message-Id": call_id})
@@ -118,30 +118,33 @@ class SendGrid:
                 return place, fault
         return 0, None
 
-    def _keep(self, call: Json) -> str:
+    async def _keep(self, call: Json) -> str:
         """Each personalization as the mail that comes of it. The first bears the call's own id."""
         call_id = self._parts.ids.secret(22)
-        content = {part["type"]: part["value"] for part in call["content"]}
-        for place, one in enumerate(call["personalizations"]):
-            tags: Mapping[str, str] = one.get("substitutions", {})
-            args = {**call.get("custom_args", {}), **one.get("custom_args", {})}
-            html = content.get("text/html")
-            self._parts.outbox.add(
-                Mailed(
-                    provider=NAME,
-                    id=f"{call_id}.{place}" if place else call_id,
-                    to=one["to"][0]["email"],
-                    sender=_mailbox(call["from"]),
-                    subject=_replaced(one.get("subject") or call["subject"], tags),
-                    text=_replaced(content.get("text/plain", ""), tags),
-                    html=None if html is None else _replaced(html, tags),
-                    headers=_headers(call, one),
-                    raw=json.dumps(one, ensure_ascii=False, indent=1).encode(),
-                    at=self._parts.clock(),
-                    custom_args=args,
-                )
-            )
+        mails = [
+            self._mailed(call, one, f"{call_id}.{place}" if place else call_id)
+            for place, one in enumerate(call["personalizations"])
+        ]
+        await self._parts.outbox.add(*mails)
         return call_id
+
+    def _mailed(self, call: Json, one: Json, mail_id: str) -> Mailed:
+        content = {part["type"]: part["value"] for part in call["content"]}
+        tags: Mapping[str, str] = one.get("substitutions", {})
+        html = content.get("text/html")
+        return Mailed(
+            provider=NAME,
+            id=mail_id,
+            to=one["to"][0]["email"],
+            sender=_mailbox(call["from"]),
+            subject=_replaced(one.get("subject") or call["subject"], tags),
+            text=_replaced(content.get("text/plain", ""), tags),
+            html=None if html is None else _replaced(html, tags),
+            headers=_headers(call, one),
+            raw=json.dumps(one, ensure_ascii=False, indent=1).encode(),
+            at=self._parts.clock(),
+            custom_args={**call.get("custom_args", {}), **one.get("custom_args", {})},
+        )
 
 
 def _knows(request: web.Request) -> bool:

@@ -74,7 +74,7 @@ class SmsGateway:
             return _answer(*_ANSWERS["permanent"])
         if not 1 <= len(fields.get("msg", "")) <= _TEXT_MOST:
             return _answer("405", "MENSAGEM VAZIA OU LONGA DEMAIS", 200)
-        item = self._keep(request, fields, raw)
+        item = await self._keep(request, fields, raw)
         if fault is not None and fault.kind == "reset_after":
             return reset(request)
         return _answer("1", "MENSAGEM NA FILA", 200, id=item.id)
@@ -100,7 +100,7 @@ class SmsGateway:
         self._events[self.parts.outbox.get(message_id).id] = _EVENTS[event]
         return {"ok": True, "status": None}
 
-    def _keep(self, request: web.Request, fields: dict[str, str], raw: bytes) -> Posted:
+    async def _keep(self, request: web.Request, fields: dict[str, str], raw: bytes) -> Posted:
         number = fields["number"]
         item = Posted(
             provider=self.name,
@@ -112,7 +112,7 @@ class SmsGateway:
             at=self.parts.clock(),
             headers=(("Method", request.method), ("Content-Type", request.headers.get("Content-Type", ""))),
         )
-        self.parts.outbox.add(item)
+        await self.parts.outbox.add(item)
         return item
 
 

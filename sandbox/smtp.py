@@ -1,13 +1,9 @@
 """The mail server that the bot sends to: AUTH, STARTTLS, one outbox, and trouble on demand."""
 
 import asyncio
-import json
-import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.parser import BytesHeaderParser
-from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
@@ -41,13 +37,12 @@ FAULT_KINDS = frozenset({*_AT_RCPT, *_AFTER_DOT, *_RCPT_CUTS, *_DOT_CUTS, "bad_c
 
 @dataclass
 class Mailbox:
-    """Takes mails. log: a file to which each accepted mail is written, to the disk, before its 250."""
+    """Takes mails."""
 
     outbox: Outbox
     faults: Faults
     clock: Clock
     traffic: Traffic
-    log: Path | None = None
 
     def authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object
@@ -84,9 +79,7 @@ class Mailbox:
             return _AFTER_DOT[fault.kind]
         if fault is not None and fault.kind == "drop_after_dot":  # the server died before it kept the mail
             _abort(server)
-        if self.log is not None:
-            await asyncio.to_thread(_append, self.log, self._line(raw, envelope.rcpt_tos))
-        mail = self.outbox.add_mail(envelope.mail_from or "", tuple(envelope.rcpt_tos), raw)
+        mail = await self.outbox.add_mail(envelope.mail_from or "", tuple(envelope.rcpt_tos), raw)
         if fault is not None:  # reset_after: kept, and the answer is lost
             _abort(server)
         return f"250 2.0.0 OK queued as {mail.id}"
@@ -94,10 +87,6 @@ class Mailbox:
     def _fault_after_dot(self, recipients: list[str]) -> Fault | None:
         found = (self.faults.take("smtp", one, *_AFTER_DOT, *_DOT_CUTS) for one in recipients)
         return next((fault for fault in found if fault is not None), None)
-
-    def _line(self, raw: bytes, recipients: list[str]) -> Json:
-        headers = BytesHeaderParser().parsebytes(raw, headersonly=True)
-        return {"message_id": headers["message-id"], "rcpt": list(recipients), "at": self.clock()}
 
 
 class _Server(SMTP):
@@ -184,13 +173,3 @@ def _abort(server: SMTP) -> None:
     if transport is not None:
         transport.abort()
     raise ConnectionResetError("cut on demand")
-
-
-def _append(path: Path, line: Json) -> None:
-    """One line, on the disk when this returns: the kill test reads it after the process is gone."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    try:
-        os.write(descriptor, json.dumps(line).encode() + b"\n")
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

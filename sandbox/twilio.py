@@ -69,7 +69,7 @@ class Twilio:
             rules.check_message(request, form, senders={NUMBER}, services={SERVICE})
         except Refused as refused:
             return refused.response()
-        item = self._keep(form, body)
+        item = await self._keep(form, body)
         if fault is not None and fault.kind == "reset_after":
             return reset(request)
         return web.json_response(self._json(item), status=201)
@@ -155,7 +155,7 @@ class Twilio:
         if not right or request.match_info["account"] != ACCOUNT:
             raise Refused(*rules.NOT_SIGNED_IN)
 
-    def _keep(self, form: dict[str, str], body: bytes) -> Posted:
+    async def _keep(self, form: dict[str, str], body: bytes) -> Posted:
         item = Posted(
             provider=self.name,
             id="SM" + secrets.token_hex(16),
@@ -166,7 +166,7 @@ class Twilio:
             at=self.parts.clock(),
             headers=(("StatusCallback", form["StatusCallback"]),) if "StatusCallback" in form else (),
         )
-        self.parts.outbox.add(item)
+        await self.parts.outbox.add(item)
         return item
 
     def _items(self) -> list[Posted]:

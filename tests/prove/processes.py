@@ -47,9 +47,9 @@ class FarEnd:
 @asynccontextmanager
 async def far_end(folder: Path) -> AsyncIterator[FarEnd]:
     """The sandbox in a process of its own: no kill of a bot touches it."""
-    log = folder / "smtp.log"
+    log = folder / "far-end.log"
     ports = {"SANDBOX_PORT": "0", "SANDBOX_SMTP_PORT": "0"}
-    process = await _start(["-m", "sandbox"], {**ports, "SANDBOX_SMTP_LOG": str(log)}, stdout=PIPE)
+    process = await _start(["-m", "sandbox"], {**ports, "SANDBOX_LOG": str(log)}, stdout=PIPE)
     try:
         assert process.stdout is not None
         where = json.loads(await process.stdout.readline())
@@ -97,6 +97,6 @@ async def _start(command: list[str], environ: Mapping[str, str], *, stdout: int)
 
 
 def _received(line: Any) -> Received:
-    (recipient,) = line["rcpt"]
-    message_id = line["message_id"].strip().strip("<>")
+    (recipient,) = line["to"]
+    message_id = line["carried"].strip().strip("<>")
     return Received(parseaddr(recipient)[1], message_id.partition("@")[0])
