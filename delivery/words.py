@@ -52,6 +52,7 @@ OURS = {
         "o endereço do servidor de envio fica na rede interna",
         "Se for mesmo o seu servidor, peça a quem cuida do bot para liberá-lo.",
     ),
+    "gave_up": Words("o servidor de envio tentou por dias e desistiu", CHECK_ADDRESS),
     "address": Words("o contato do cliente não pode ser usado como está escrito", CHECK_CONTACT),
     "insecure": Words(
         "o endereço do servidor de envio não é protegido", "Use um endereço que comece com https://."
