@@ -93,6 +93,7 @@ async def running(
         parts.db.claim_process()
         if prepare is not None:
             await prepare()
+        await parts.epoch.start()  # before anything is sent: this may be a restored copy
         dispatcher = life.watch(asyncio.create_task(parts.dispatcher.run()))
         reporter = life.watch(asyncio.create_task(parts.reporter.run()))
         poller = life.watch(asyncio.create_task(parts.poller.run()))
@@ -131,4 +132,7 @@ async def _connect(parts: Parts, connected: asyncio.Event) -> None:
 async def _start_clock(parts: Parts) -> None:
     async with parts.db.read() as session:
         wanted = await parameters.get(session)
-    parts.scheduler.start(wanted.send_at, wanted.timezone, on_slot=parts.ticks.slot, on_tick=parts.ticks.tick)
+    ticks = parts.ticks
+    parts.scheduler.start(
+        wanted.send_at, wanted.timezone, on_slot=ticks.slot, on_tick=ticks.tick, on_minute=ticks.minute
+    )

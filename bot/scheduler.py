@@ -20,7 +20,7 @@ Call = Callable[[], Awaitable[None]]
 
 
 class Scheduler:
-    """Calls `on_slot` daily at the set local time, and `on_tick` every `tick` seconds.
+    """Calls `on_slot` daily at the set local time, `on_tick` every `tick` seconds, `on_minute` every minute.
 
     A call that raises is logged and called again at its next time; one that takes longer than that is not
     joined by a second. A slot that comes late (a sleeping machine, a blocked loop) is still called: how late
@@ -34,14 +34,24 @@ class Scheduler:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._scheduler = AsyncIOScheduler(timezone=dt.UTC)
 
-    def start(self, send_at: dt.time, timezone: str, *, on_slot: Call, on_tick: Call) -> None:
-        """Starts both calls, the first tick at once; `timezone` is an IANA name."""
+    def start(
+        self, send_at: dt.time, timezone: str, *, on_slot: Call, on_tick: Call, on_minute: Call
+    ) -> None:
+        """Starts the calls, the first tick at once; `timezone` is an IANA name."""
         self._on_slot = on_slot
         self._scheduler.add_job(
             self._begin("tick", on_tick),
             IntervalTrigger(seconds=self._tick, timezone=dt.UTC),
             id="tick",
             next_run_time=dt.datetime.now(dt.UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._scheduler.add_job(
+            self._begin("minute", on_minute),
+            IntervalTrigger(minutes=1, timezone=dt.UTC),
+            id="minute",
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,

@@ -80,11 +80,18 @@ class SlackSettings(Section):
 
 
 class StorageSettings(Section):
-    """The database and the keys that seal secrets in it. Keys in the environment win over the file."""
+    """The database, its copies, and the keys that seal secrets in it: the environment wins over the file.
+
+    mark_file: says how far the database had come (bot/places.py tells where it is by default).
+    backup_dir, backups: where the daily copies of an SQLite database go, and how many are kept; 0 makes none.
+    """
 
     database_url: str = "sqlite:///data/suspensao.db"
     keys: SecretStr | None = None
     key_file: Path = Path("data/suspensao.key")
+    mark_file: Path | None = None
+    backup_dir: Path | None = None
+    backups: int = Field(default=7, ge=0)
 
     @field_validator("database_url")
     @classmethod
@@ -155,6 +162,9 @@ VARIABLES = {
     "DATABASE_URL": ("storage", "database_url"),
     "SUSPENSAO_KEYS": ("storage", "keys"),
     "SUSPENSAO_KEY_FILE": ("storage", "key_file"),
+    "SUSPENSAO_MARK_FILE": ("storage", "mark_file"),
+    "SUSPENSAO_BACKUP_DIR": ("storage", "backup_dir"),
+    "SUSPENSAO_BACKUPS": ("storage", "backups"),
     "SUSPENSAO_ALLOWED_HOSTS": ("outbound", "allowed"),
     "SENDGRID_API_URL": ("vendors", "sendgrid"),
     "TWILIO_API_URL": ("vendors", "twilio"),
@@ -215,5 +225,6 @@ def _sentence(error: Any) -> str:
     if error["type"] == "literal_error":
         return f"{variable}: deve ser um de {error['ctx']['expected']}."
     if error["type"] in ("int_parsing", "greater_than_equal", "less_than_equal"):
-        return f"{variable}: deve ser um número de porta."
+        what = "um número de porta" if place == ("ingress", "port") else "um número, 0 ou mais"
+        return f"{variable}: deve ser {what}."
     return f"{variable}: {error['msg'].removeprefix('Value error, ')}."

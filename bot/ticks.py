@@ -1,25 +1,41 @@
-"""What the clock calls: the daily slot, and a look every other second at what other processes asked for."""
+"""What the clock calls: the daily slot, a look every other second, and the chores of each minute."""
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 
+from delivery.epoch import Epoch
 from delivery.ports import Clock
 from delivery.runs import Runs
 from storage import parameters
-from storage.engine import Database
+from storage.engine import Database, DatabaseUnreachable
 
 log = logging.getLogger(__name__)
 
 SetSlot = Callable[[dt.time, str], None]
+Chore = Callable[[], Awaitable[None]]
 
 
 class Ticks:
-    """Fires slots; `set_slot` is told the hour and the zone, which may have changed."""
+    """Fires slots; `set_slot` is told the hour and the zone, which may have changed.
 
-    def __init__(self, db: Database, runs: Runs, clock: Clock, *, set_slot: SetSlot) -> None:
+    chores: called every minute; each knows by itself whether its time has come.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        runs: Runs,
+        epoch: Epoch,
+        clock: Clock,
+        *,
+        set_slot: SetSlot,
+        chores: Sequence[Chore] = (),
+    ) -> None:
         self._db = db
         self._runs = runs
+        self._epoch = epoch
+        self._chores = chores
         self._clock = clock
         self._set_slot = set_slot
 
@@ -31,8 +47,19 @@ class Ticks:
 
     async def tick(self) -> None:
         """Follows the parameters, catches up on a missed slot, plans what the command line asked for."""
+        await self._epoch.watch()
         async with self._db.read() as session:
             wanted = await parameters.get(session)
         self._set_slot(wanted.send_at, wanted.timezone)
         await self.slot()
         await self._runs.advance()
+
+    async def minute(self) -> None:
+        """Does what is due of the chores; one that fails does not keep the others."""
+        for chore in self._chores:
+            try:
+                await chore()
+            except DatabaseUnreachable as error:
+                log.warning("chore_waits_for_database", extra={"why": str(error)})
+            except Exception:  # logged, and tried again in a minute
+                log.exception("chore_failed")

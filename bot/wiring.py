@@ -11,13 +11,16 @@ from bot import slack, slack_http
 from bot.clock import SystemClock
 from bot.ingress import Outside, ingress
 from bot.keys import open_vault
+from bot.places import backup_place, mark_file
 from bot.scheduler import Scheduler
 from bot.served import Served
 from bot.settings import Settings, SlackSettings
-from bot.ticks import Ticks
+from bot.ticks import Chore, Ticks
+from delivery.backups import Backups
 from delivery.devices import Devices
 from delivery.dispatcher import Dispatcher
 from delivery.editions import Editions
+from delivery.epoch import Epoch
 from delivery.outbound import OutboundGuard
 from delivery.polling import Poller
 from delivery.ports import Clock, Wake
@@ -45,6 +48,7 @@ class Parts:
     clock: Clock
     senders: AccountSenders
     runs: Runs
+    epoch: Epoch
     dispatcher: Dispatcher
     reporter: Reporter
     app: AsyncApp
@@ -81,19 +85,24 @@ def build(
         db, vault, clock, runs, senders, editions, client, people, demo=settings.demo, standing=standing
     )
     scheduler = Scheduler()
+    epoch = Epoch(db, mark_file(settings.storage), clock, news=news)
+    place = backup_place(settings.storage)
+    backups = Backups(db, place, clock) if place is not None else None
+    chores: list[Chore] = [backups.look] if backups is not None else []
     return Parts(
         db=db,
         vault=vault,
         clock=clock,
         senders=senders,
         runs=runs,
+        epoch=epoch,
         dispatcher=dispatcher,
         reporter=Reporter(db, client, people, clock, news),
         app=app,
         desk=register(app, deps),
         door=_door(app, settings.slack, standing, ping_seconds),
         scheduler=scheduler,
-        ticks=Ticks(db, runs, clock, set_slot=scheduler.set_slot),
+        ticks=Ticks(db, runs, epoch, clock, set_slot=scheduler.set_slot, chores=chores),
         ingress=_ingress(
             settings, db, vault, clock, dispatcher, receipts, _slack_routes(app, settings.slack, clock)
         ),

@@ -145,8 +145,12 @@ def _keep(aside: Path, target: Path, *, replace: bool) -> None:
         os.close(descriptor)
     if replace:
         os.replace(aside, target)
-    else:
-        os.link(aside, target)  # fails where the name was taken meanwhile
+        sync(target.parent)
+        return
+    try:
+        os.link(aside, target)
+    except FileExistsError as error:  # taken meanwhile
+        raise BackupFailed(f"{target} já existe. Escolha outro nome.") from error
     sync(target.parent)
 
 
@@ -161,8 +165,6 @@ def _sentences(source: Path, target: Path) -> Iterator[None]:
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
             raise BackupFailed(f"{source.name} não é um banco de dados, ou está danificado.") from error
         raise BackupFailed(f"Não consigo copiar {source} para {target}: {error}.") from error
-    except FileExistsError as error:
-        raise BackupFailed(f"{target} já existe. Escolha outro nome.") from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise BackupFailed(_full(target)) from error

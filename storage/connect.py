@@ -25,6 +25,12 @@ def sqlite_path(url: str) -> Path | None:
             raise ValueError("DATABASE_URL: use sqlite:///CAMINHO ou postgresql://USUÁRIO@HOST/BANCO")
 
 
+def database_name(url: str) -> str:
+    """The name of the database of a PostgreSQL URL; the server's own default where it names none."""
+    parts = make_url(url)
+    return parts.database or parts.username or "postgres"
+
+
 def touch(path: Path) -> None:
     """Make the database's file, and the folder it lies in, readable by nobody else: it holds contacts."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -76,6 +76,7 @@ def _settings(
         "SLACK_API_URL": f"{sandbox['http']}/api/",
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
         "SUSPENSAO_KEY_FILE": str(folder / "demo.key"),
+        "SUSPENSAO_BACKUPS": "0",
         "SUSPENSAO_ALLOWED_HOSTS": _LOOPBACK,
         "SENDGRID_API_URL": sandbox["http"],
         "TWILIO_API_URL": sandbox["http"],

@@ -62,7 +62,7 @@ def next_slot(scheduler: Scheduler) -> dt.datetime:
 
 async def test_it_ticks_at_once_and_again(scheduler: Scheduler, tick: Called) -> None:
     """A start looks right away at what was missed, then at every tick."""
-    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick)
+    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick, on_minute=nothing)
     await tick.until(3)
 
 
@@ -71,7 +71,7 @@ async def test_a_call_that_fails_is_called_again(
 ) -> None:
     """One bad minute of the database must not stop the clock; the log has the cause."""
     tick.error = RuntimeError("no database")
-    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick)
+    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick, on_minute=nothing)
     await tick.until(2)
     assert "scheduled_call_failed" in caplog.text
 
@@ -79,7 +79,7 @@ async def test_a_call_that_fails_is_called_again(
 async def test_a_long_call_is_not_joined_by_a_second(scheduler: Scheduler, tick: Called) -> None:
     """Planning a million suspensions takes many ticks; nothing piles up behind it, or complains."""
     tick.gate.clear()
-    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick)
+    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick, on_minute=nothing)
     await tick.until(1)
     await asyncio.sleep(0.1)  # five ticks: what does not come cannot be awaited
     assert tick.times == 1
@@ -89,27 +89,27 @@ async def test_a_long_call_is_not_joined_by_a_second(scheduler: Scheduler, tick:
 
 async def test_the_slot_is_an_hour_of_the_providers_day(scheduler: Scheduler) -> None:
     """09:00 in São Paulo is noon in UTC, wherever the bot runs."""
-    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=nothing)
+    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=nothing, on_minute=nothing)
     assert next_slot(scheduler).time() == dt.time(12, 0)
 
 
 async def test_another_hour_moves_the_slot(scheduler: Scheduler) -> None:
     """What an admin saves holds from the next tick on, without a restart."""
-    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=nothing)
+    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=nothing, on_minute=nothing)
     scheduler.set_slot(dt.time(10, 30), "America/Manaus")
     assert next_slot(scheduler).time() == dt.time(14, 30)
 
 
 async def test_a_late_slot_is_still_called(scheduler: Scheduler) -> None:
     """The library drops a job that is one second late, unless it is told not to."""
-    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=nothing)
+    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=nothing, on_minute=nothing)
     assert scheduler._scheduler.get_job("slot").misfire_grace_time is None
 
 
 async def test_stopping_lets_a_call_end(scheduler: Scheduler, tick: Called) -> None:
     """The library cancels what it runs when it shuts down, in the middle of a transaction."""
     tick.gate.clear()
-    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick)
+    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick, on_minute=nothing)
     await tick.until(1)
     stopping = asyncio.create_task(scheduler.stop())
     await asyncio.sleep(0)
@@ -121,7 +121,7 @@ async def test_stopping_lets_a_call_end(scheduler: Scheduler, tick: Called) -> N
 async def test_stopping_does_not_wait_for_ever(scheduler: Scheduler, tick: Called) -> None:
     """A plan that is cut off is planned again; a stop that hangs is killed."""
     tick.gate.clear()
-    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick)
+    scheduler.start(NINE, ZONE, on_slot=nothing, on_tick=tick, on_minute=nothing)
     await tick.until(1)
     async with asyncio.timeout(5):
         await scheduler.stop(patience=0.01)

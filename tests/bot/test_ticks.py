@@ -3,14 +3,17 @@
 import asyncio
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from bot.ticks import Ticks
+from delivery.epoch import Epoch
 from delivery.runs import Runs
 from delivery.signal import Signal
 from storage.engine import Database
 from storage.enums import BacklogChoice, RunState, RunTrigger
+from storage.mark import MarkFile
 from storage.models import Parameters, Run
 from tests.support.clock import FixedClock
 from tests.support.world import World
@@ -38,8 +41,13 @@ def slots() -> Slots:
 
 
 @pytest.fixture
-def ticks(world: World, slots: Slots) -> Ticks:
-    return Ticks(world.db, world.runs, world.clock, set_slot=slots.set_slot)
+def epoch(world: World, tmp_path: Path) -> Epoch:
+    return Epoch(world.db, MarkFile(tmp_path / "mark"), world.clock, news=world.news)
+
+
+@pytest.fixture
+def ticks(world: World, slots: Slots, epoch: Epoch) -> Ticks:
+    return Ticks(world.db, world.runs, epoch, world.clock, set_slot=slots.set_slot)
 
 
 async def test_slot_and_tick_together_make_one_run(world: World, ticks: Ticks) -> None:
@@ -84,3 +92,18 @@ async def test_a_tick_plans_what_another_process_asked_for(world: World, ticks: 
     await ticks.tick()
     (run,) = await world.rows(Run)
     assert run.state is RunState.RUNNING
+
+
+async def test_a_chore_that_fails_does_not_keep_the_others(world: World, slots: Slots, epoch: Epoch) -> None:
+    """A copy that cannot be made must not end the auditor's looks."""
+    done = []
+
+    async def fails() -> None:
+        raise OSError
+
+    async def works() -> None:
+        done.append(True)
+
+    ticks = Ticks(world.db, world.runs, epoch, world.clock, set_slot=slots.set_slot, chores=[fails, works])
+    await ticks.minute()
+    assert done == [True]

@@ -83,7 +83,7 @@ def test_the_mark_is_read_as_it_was_written(dialect: str, mark: MarkFile) -> Non
 async def test_a_copy_taken_mid_run_sends_nothing_without_a_yes(
     sqlite_url: str, clock: FixedClock, mark: MarkFile, tmp_path: Path
 ) -> None:
-    """The run ends after the copy was made; put back, it waits, and the yes sends only what is pending in it."""
+    """The run ends after the copy was made; put back, it waits; the yes sends only what is pending."""
     path, copied = Path(sqlite_url.removeprefix("sqlite:///")), tmp_path / "copy.db"
     world = await World(Database.open(sqlite_url), clock).ready()
     await epoch(world, mark).start()
