@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
@@ -18,6 +19,8 @@ from tests.support.postgres_reuse import ReusedDatabase
 pytest_plugins = ["tests.support.golden"]
 
 _numbers = count(1)
+_MEMORY = Path("/dev/shm")  # noqa: S108 - nothing is read that this session did not write
+_ROOM = 500_000_000
 
 
 @pytest.fixture
@@ -68,12 +71,25 @@ def postgres_reused(
         yield reused
 
 
+@pytest.fixture(scope="session")
+def memory_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """In memory where the machine gives room for it: each commit of the product waits for the disk."""
+    if not _MEMORY.is_dir() or shutil.disk_usage(_MEMORY).free < _ROOM:
+        yield tmp_path_factory.mktemp("databases")
+        return
+    with tempfile.TemporaryDirectory(prefix="suspensao-test-", dir=_MEMORY) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """The URL of a fresh migrated SQLite database."""
-    path = tmp_path / f"suspensao-{next(_numbers)}.db"
+def sqlite_url(sqlite_template: Path, memory_folder: Path) -> Iterator[str]:
+    """The URL of a fresh migrated SQLite database, alone in its folder; gone afterwards."""
+    folder = memory_folder / str(next(_numbers))
+    folder.mkdir()
+    path = folder / "suspensao.db"
     shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
+    yield f"sqlite:///{path}"
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
