@@ -35,8 +35,9 @@ fmt: $(VENV)/.dev ## format, and mend what the linter can
 prove: $(VENV)/.dev ## the long proofs: kill -9 during runs
 	$(BIN)/pytest -p no:cacheprovider -s tests/prove --prove
 
-bench: $(VENV)/.dev ## side by side: mails, ledger, planning; PEERS=DIR adds the peers set up there
+bench: $(VENV)/.dev ## side by side: mails, push, SMS, SendGrid, ledger, planning; PEERS=DIR adds the peers set up there
 	$(BIN)/python -m tests.bench.mail $(if $(PEERS),--peers $(PEERS))
+	$(BIN)/python -m tests.bench.methods
 	$(BIN)/python -m tests.bench.ledger
 	$(BIN)/python -m tests.bench.planning
 

@@ -15,6 +15,7 @@ GSM7 = frozenset(
 )
 EXTENSION = frozenset("\f^{}\\[~]|€")
 """Written with an escape before them: two characters long."""
+_GSM = GSM7 | EXTENSION
 
 # What is no accented letter and yet has a plain neighbour.
 _NEIGHBOURS = str.maketrans(
@@ -90,14 +91,24 @@ def price_cents(text: str, cents_a_segment: int) -> int:
     return measure(text).segments * cents_a_segment
 
 
+class _Folding(dict[int, str]):
+    """What stands for each letter, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = "".join(map(_folded, chr(code).translate(_NEIGHBOURS)))
+        return folded
+
+
+_FOLDING = _Folding()
+
+
 def fold(text: str) -> str:
     """The text in the GSM 7-bit alphabet: without accents; a letter that has no plain one becomes `?`."""
-    plain = unicodedata.normalize("NFKD", text).translate(_NEIGHBOURS)
-    return "".join(map(_folded, plain))
+    return unicodedata.normalize("NFKD", text).translate(_FOLDING)
 
 
 def _folded(char: str) -> str:
-    if char in GSM7 or char in EXTENSION:
+    if char in _GSM:
         return char
     # Accents that stood over a letter, emojis and other signs: nobody misses them.
     return UNKNOWN if unicodedata.category(char)[0] in "LN" else ""
@@ -105,6 +116,8 @@ def _folded(char: str) -> str:
 
 def _coded(text: str) -> tuple[Alphabet, list[int]]:
     """The alphabet, and how many characters each one counts for."""
-    if all(char in GSM7 or char in EXTENSION for char in text):
+    if GSM7.issuperset(text):
+        return Alphabet.GSM7, [1] * len(text)
+    if _GSM.issuperset(text):
         return Alphabet.GSM7, [2 if char in EXTENSION else 1 for char in text]
     return Alphabet.UCS2, [2 if ord(char) > 0xFFFF else 1 for char in text]

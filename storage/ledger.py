@@ -20,13 +20,13 @@ row, so that a process which slept past its lease changes nothing. Functions tak
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Update, bindparam, exists, insert, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import many
 from storage.enums import DeliveryState, Outcome, RunState
 from storage.models import Attempt, Delivery, Run
 from storage.tables import table
@@ -159,8 +159,7 @@ async def give_up(
 
 async def price(session: AsyncSession, units: Mapping[int, int]) -> None:
     """Note what the messages of deliveries cost, by their ids, now that they are written."""
-    if units:
-        await _many(session, _price, [{"of_id": key, "cost": cost} for key, cost in units.items()])
+    await many.each(session, _price, [{"of_id": key, "cost": cost} for key, cost in units.items()])
 
 
 _CAME_TO = {
@@ -173,40 +172,47 @@ _CAME_TO = {
 _ALSO_FROM_DOUBT = (Outcome.ACCEPTED, Outcome.REJECTED)
 
 
-def _ended(outcome: Outcome) -> Update:
+_ended_by = {
+    "attempts": _deliveries.attempts - bindparam("given_back"),
+    "retry_at": bindparam("again_at"),
+    "provider_ref": bindparam("ref"),
+    "error_code": bindparam("why"),
+    "error_text": bindparam("told"),
+    "updated_at": bindparam("at"),
+}
+
+
+def _ended(moving: Callable[..., Update], outcome: Outcome) -> Update:
+    """moving: `move_one` or `move_these`."""
     since = [DeliveryState.SENDING]
     if outcome in _ALSO_FROM_DOUBT:
         since.append(DeliveryState.IN_DOUBT)
-    return (
-        move_one(_CAME_TO[outcome], *since)
-        .where(_deliveries.worker == bindparam("token"))
-        .values(
-            attempts=_deliveries.attempts - bindparam("given_back"),
-            retry_at=bindparam("again_at"),
-            provider_ref=bindparam("ref"),
-            error_code=bindparam("why"),
-            error_text=bindparam("told"),
-            updated_at=bindparam("at"),
-        )
-    )
+    statement = moving(_CAME_TO[outcome], *since)
+    return statement.where(_deliveries.worker == bindparam("token")).values(_ended_by)
 
 
-_end = {outcome: _ended(outcome) for outcome in Outcome}
-_end_attempt = (
+_end = {outcome: _ended(move_one, outcome) for outcome in Outcome}
+_end_these = {outcome: _ended(move_these, outcome) for outcome in Outcome}
+_attempt_ended = (
     update(table(Attempt))
-    .where(_attempts.key == bindparam("of_key"), _attempts.outcome.is_(None))
+    .where(_attempts.outcome.is_(None))
     .values(
         outcome=bindparam("how"), code=bindparam("why"), detail=bindparam("told"), finished_at=bindparam("at")
     )
 )
+_end_attempt = _attempt_ended.where(_attempts.key == bindparam("of_key"))
+_end_attempts = _attempt_ended.where(_attempts.key.in_(bindparam("keys", expanding=True)))
 
 
 async def record(session: AsyncSession, results: Sequence[Result], *, token: str, now: dt.datetime) -> None:
-    """Write down how calls ended. An answer after the lease still settles a doubt, and nothing else."""
-    for outcome, statement in _end.items():
-        rows = [_row(result, token, now) for result in results if result.outcome is outcome]
-        if rows:
-            await _many(session, statement, rows)
+    """Write down how calls ended. An answer after the lease still settles a doubt, and nothing else.
+
+    Those that ended alike, as most of a batch do, are written together.
+    """
+    for outcome in Outcome:
+        ended = [(r.delivery_id, _delivery(r, token, now)) for r in results if r.outcome is outcome]
+        alone = await many.together(session, _end_these[outcome], "ids", ended)
+        await many.each(session, _end[outcome], [{"of_id": key, **values} for key, values in alone])
     gave_up = [r.delivery_id for r in results if r.outcome is Outcome.NOT_SENT and r.retry_at is None]
     if gave_up:
         dead = (
@@ -215,13 +221,13 @@ async def record(session: AsyncSession, results: Sequence[Result], *, token: str
             .values(updated_at=now)
         )
         await session.execute(dead, {"ids": gave_up})
-    ends = [{"of_key": r.key, "how": r.outcome, "why": r.code, "told": r.detail, "at": now} for r in results]
-    await _many(session, _end_attempt, ends)
+    attempts = [(r.key, {"how": r.outcome, "why": r.code, "told": r.detail, "at": now}) for r in results]
+    alone = await many.together(session, _end_attempts, "keys", attempts)
+    await many.each(session, _end_attempt, [{"of_key": key, **values} for key, values in alone])
 
 
-def _row(result: Result, token: str, now: dt.datetime) -> dict[str, Any]:
+def _delivery(result: Result, token: str, now: dt.datetime) -> many.Values:
     return {
-        "of_id": result.delivery_id,
         "token": token,
         "given_back": 0 if result.counts else 1,
         "again_at": result.retry_at,
@@ -230,8 +236,3 @@ def _row(result: Result, token: str, now: dt.datetime) -> dict[str, Any]:
         "told": result.detail,
         "at": now,
     }
-
-
-async def _many(session: AsyncSession, statement: Any, rows: list[dict[str, Any]]) -> None:
-    connection = await session.connection()
-    await connection.execute(statement, rows)

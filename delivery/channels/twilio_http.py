@@ -1,12 +1,16 @@
-"""Twilio's own HTTP client with what it leaves out: Retry-After, a time limit on connecting, a silent log."""
+"""The HTTP client that Twilio's SDK asks, in place of its own.
+
+Its own loses Retry-After, has no time limit on connecting and logs clients' numbers; and it has aiohttp build
+a form where the words are known.
+"""
 
 import base64
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 import aiohttp
-from twilio.http.async_http_client import AsyncTwilioHttpClient
+from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 
 from delivery.channels.http_call import retry_after
@@ -16,35 +20,45 @@ from delivery.errors import DeliveryError
 CONNECT_SECONDS = 10.0
 
 
-class TwilioHttp(AsyncTwilioHttpClient):  # type: ignore[misc]  # the SDK has no types
-    """To be made inside the running loop. Retries of the SDK stay off: they would post a message again."""
+class TwilioHttp(AsyncHttpClient):  # type: ignore[misc]  # the SDK has no types
+    """To be made inside the running loop. Nothing is posted twice: a message would be sent again."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         """now: seconds since 1970."""
-        super().__init__(pool_connections=False)
-        # The SDK's own timeout is not applied. Whoever fails to connect in time has sent nothing.
-        self.session = aiohttp.ClientSession(
+        super().__init__(None, is_async=True)  # no logger: the SDK would write clients' numbers to it
+        # Whoever fails to connect in time has sent nothing.
+        self._session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
         )
         self._now = now
 
-    async def request(self, *args: Any, **kwargs: Any) -> Response:
+    async def request(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str | int] | None = None,
+        data: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,  # the SDK's signature; the deadline is the caller's
+        allow_redirects: bool = False,
+    ) -> Response:
         """Twilio's answer. Raises DeliveryError for any but a 2xx: the SDK's exception has no headers."""
-        if auth := kwargs.pop("auth", None):
-            # The SDK would hand aiohttp a BasicAuth, which aiohttp has deprecated.
-            token = base64.b64encode(":".join(auth).encode()).decode()
-            kwargs["headers"] = kwargs["headers"] | {"Authorization": f"Basic {token}"}
-        response = await super().request(*args, **kwargs)
+        signed = dict(headers or {})
+        if auth is not None:
+            signed["Authorization"] = "Basic " + base64.b64encode(":".join(auth).encode()).decode()
+        body = urlencode(data).encode() if data else None
+        async with self._session.request(
+            method, url, params=params, data=body, headers=signed, allow_redirects=False
+        ) as answer:
+            response = Response(answer.status, await answer.text(), answer.headers)
         if 200 <= response.status_code < 300:
             return response
         raise self._refusal(response)
 
-    def log_request(self, kwargs: dict[str, Any]) -> None:
-        """Nothing: the SDK would log clients' numbers."""
-
-    def log_response(self, status_code: int, response: Any) -> None:
-        """Nothing."""
+    async def close(self) -> None:
+        await self._session.close()
 
     def _refusal(self, response: Response) -> DeliveryError:
         try:
