@@ -27,8 +27,8 @@ from pathlib import Path
 import aiosmtplib
 from sqlalchemy import update
 
+from delivery.editions import Editions
 from delivery.outbound import OutboundGuard
-from delivery.render import Renderer
 from delivery.senders import AccountSenders
 from storage.engine import Database
 from storage.enums import DeliveryState, Security
@@ -61,7 +61,7 @@ async def ours(port: int, count: int) -> float:
         for _ in range(0, count, 5_000):
             await world.suspend(min(count, 5_000))
         senders = AccountSenders(db, Vault((new_key(),)), OutboundGuard([HOST]))
-        world.letters = Renderer()  # type: ignore[assignment]  # the real one in the fake one's place
+        world.letters = Editions(db)  # type: ignore[assignment]  # the real one in the fake one's place
         dispatcher = world.new_dispatcher(senders=senders)  # type: ignore[arg-type]
         start = time.perf_counter()
         await world.planned()

@@ -34,9 +34,9 @@ from delivery import firebase_file
 from delivery.channels.email_sendgrid import SendGridConfig, SendGridSender
 from delivery.channels.push_fcm import FcmConfig, FcmSender
 from delivery.channels.sms_twilio import TwilioConfig, TwilioSender
+from delivery.editions import Editions
 from delivery.message import Account
 from delivery.ports import Sender
-from delivery.render import Renderer
 from storage.engine import Database
 from storage.enums import Channel, DeliveryState
 from storage.migrate import upgrade
@@ -114,7 +114,7 @@ async def ours(channel: Channel, opening: Opening, url: str, count: int, *, rend
             await world.suspend(min(count, 5_000), mobile=True, devices=1)
         senders = Fixed(opening(url))
         if rendered:
-            world.letters = Renderer()  # type: ignore[assignment]  # the real one in the fake one's place
+            world.letters = Editions(db)  # type: ignore[assignment]  # the real one in the fake one's place
         dispatcher = world.new_dispatcher(senders=senders)  # type: ignore[arg-type]
         await world.planned()
         watch = Watch()
