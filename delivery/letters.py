@@ -10,7 +10,7 @@ from delivery.message import Content
 from delivery.sms_text import measure
 from storage.enums import Channel
 from storage.limits import Terms
-from storage.owed import Owed
+from storage.owed import Owed, Subject
 
 
 class Letters(Protocol):
@@ -54,6 +54,11 @@ def facts_of(item: Owed, terms: Terms, today: dt.date) -> RenderFacts:
     subject, provider, contact = item.subject, terms.signed_by or terms.name, terms.contact or None
     if subject is None:
         return sample(today, item.anchor, item.offset_days, provider=provider, contact=contact)
+    return of_subject(subject, today, provider=provider, contact=contact)
+
+
+def of_subject(subject: Subject, today: dt.date, *, provider: str, contact: str | None) -> RenderFacts:
+    """What a message about one suspension may say on `today`."""
     return RenderFacts(
         provider=provider,
         client_name=subject.client_name,

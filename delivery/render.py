@@ -72,6 +72,10 @@ class Renderer:
         """The text of each field as staff edit it. Raises RenderError where there is none."""
         return self._texts.written.get((message, channel)) or self.files.parts(message, channel)
 
+    @property
+    def brand(self) -> Brand:
+        return self._texts.brand
+
     def _values(self, facts: RenderFacts) -> dict[str, object]:
         return variables(facts) | self._of_brand
 

@@ -7,6 +7,7 @@ from handlers import (
     configure,
     home,
     importing,
+    messages,
     paused,
     report,
     schedule,
@@ -25,6 +26,7 @@ def register(app: AsyncApp, deps: Deps) -> Desk:
     desk = Desk(deps)
     configure.register(desk)
     test_send.register(desk)
+    messages.register(desk)
     importing.register(desk)
     sending.register(desk)
     status.register(desk)

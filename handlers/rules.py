@@ -1,9 +1,12 @@
 """How a prazo reads: its message and its days. Shared by the screens that name one."""
 
+from collections.abc import Collection
+
 from storage.enums import Anchor, Kind
 from storage.models import NoticeRule
 
 _MESSAGES = {
+    "temporary.scheduled": "Suspensão agendada",
     "temporary.started": "Suspensão iniciada",
     "temporary.ending": "Suspensão perto do fim",
     "temporary.ended": "Suspensão encerrada",
@@ -11,7 +14,6 @@ _MESSAGES = {
     "nonpayment.suspended": "Serviço suspenso",
     "nonpayment.reminder": "Lembrete de débito",
     "nonpayment.termination": "Aviso prévio de rescisão",
-    "temporary.scheduled": "Suspensão agendada",
     "nonpayment.reconnected": "Serviço religado",
 }
 _KINDS = {Kind.TEMPORARY: "temporária", Kind.NONPAYMENT: "inadimplência"}
@@ -46,3 +48,9 @@ def days(rule: NoticeRule) -> str:
 
 def kind(rule: NoticeRule) -> str:
     return _KINDS[rule.kind]
+
+
+def in_order(keys: Collection[str]) -> list[str]:
+    """Messages as a suspension goes by: those that we know in the order above, then the others."""
+    known = list(_MESSAGES)
+    return sorted(keys, key=lambda key: (known.index(key) if key in known else len(known), key))

@@ -16,8 +16,11 @@ _PASSED = ("not_found", "hash_conflict")  # closed by the person, or already cha
 _UNFILLED = "Não consegui carregar esta tela. Feche e tente de novo."
 
 
-async def open_filled(client: AsyncWebClient, turn: Turn, loading: Json, fill: Fill) -> None:
-    """Shows `loading` at once, on top of the modal the person is in if any; then what `fill` makes."""
+async def open_filled(client: AsyncWebClient, turn: Turn, loading: Json, fill: Fill) -> str:
+    """Shows `loading` at once, on top of the modal the person is in if any; then what `fill` makes.
+
+    Gives the id of the view.
+    """
     opened = (await _start(client, turn)(trigger_id=turn.trigger_id, view=loading))["view"]
     try:
         view = await fill()
@@ -27,6 +30,7 @@ async def open_filled(client: AsyncWebClient, turn: Turn, loading: Json, fill: F
         await refresh(client, opened["id"], unfilled)
         raise
     await refresh(client, opened["id"], view, hash_=opened["hash"])
+    return str(opened["id"])
 
 
 async def refresh(client: AsyncWebClient, view_id: str, view: Json, *, hash_: str = "") -> str:
