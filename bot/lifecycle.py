@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot import demo, slack
+from bot.places import copies_of
 from bot.settings import Settings
 from bot.wiring import Parts, build
 from storage import parameters
@@ -44,8 +45,8 @@ class Life:
 async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT. `ready` is called once Slack is connected.
 
-    Raises what a person must mend: NewerDatabase, DatabaseInUse, DatabaseUnreachable, VaultError,
-    SlackRefused.
+    Raises what a person must mend: NewerDatabase, DatabaseInUse, DatabaseUnreachable, BackupFailed,
+    VaultError, SlackRefused.
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -68,7 +69,7 @@ async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) 
 
 
 async def _prepare(settings: Settings, parts: Parts) -> None:
-    await upgrade(settings.storage.database_url)
+    await upgrade(settings.storage.database_url, copies=copies_of(settings.storage))
     if settings.demo:
         await demo.prepare(parts.db, parts.clock.now())
 

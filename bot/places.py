@@ -27,6 +27,12 @@ def backup_place(settings: StorageSettings) -> Place | None:
     return Place(path, backup_dir(settings, path), settings.backups)
 
 
+def copies_of(settings: StorageSettings) -> Path | None:
+    """The folder for copies that are made before a migration; None with PostgreSQL."""
+    path = sqlite_path(settings.database_url)
+    return backup_dir(settings, path) if path is not None else None
+
+
 def backup_dir(settings: StorageSettings, database: Path) -> Path:
     """The folder for copies of `database`."""
     return settings.backup_dir or database.parent / "backups"

@@ -35,7 +35,7 @@ def copy(source: Path, target: Path, *, replace: bool = False, progress: Progres
     Raises BackupFailed.
     """
     if not replace and target.exists():
-        raise BackupFailed(f"{target} já existe. Escolha outro nome, ou use --force para substituir.")
+        raise BackupFailed(f"{target} já existe. Escolha outro nome, ou substitua com --force.")
     with _sentences(source, target), _aside(target) as aside:
         with closing(_open(source)) as origin, closing(sqlite3.connect(aside)) as made:
             # One reading all along: a copy in steps would begin anew whenever somebody writes.

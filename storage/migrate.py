@@ -1,5 +1,6 @@
 """The database brought to this version of the program, at every start."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage import connect
+from storage import backup, connect
 from storage.failures import unreachable
 
 T = TypeVar("T")
@@ -31,13 +32,20 @@ class NewerDatabase(Exception):
     """A newer version of the program made this database. Nothing was changed; the text is for people."""
 
 
-async def upgrade(url: str, to: str = "head") -> None:
+async def upgrade(url: str, to: str = "head", *, copies: Path | None = None) -> None:
     """Bring the database at `url` to this version, making it where there is none. Idempotent.
 
     One transaction: all of it, or nothing. Several processes may start at once: the others wait.
-    `to` names an earlier revision; only tests need it.
-    Raises NewerDatabase, DatabaseUnreachable.
+    copies: the folder in which an SQLite database of an earlier version is copied first; without a copy it is
+    not migrated. `to` names an earlier revision; only tests need it.
+    Raises NewerDatabase, DatabaseUnreachable, BackupFailed.
     """
+    path = connect.sqlite_path(url)
+    if path is not None and copies is not None and (to_come := await _within(url, _to_come)):
+        target = backup.before_file(copies, path, to_come)
+        # In the place of one that an earlier try made: what came in since then is in this one.
+        await asyncio.to_thread(backup.copy, path, target, replace=True)
+        log.info("database_copied_before_migration", extra={"file": target.name})
     await _within(url, partial(_upgrade, to=to))
 
 
@@ -86,6 +94,13 @@ def _upgrade(connection: sa.Connection, to: str) -> None:
     command.upgrade(settings, to)
     _check_references(connection)
     log.info("database_migrated", extra={"from": current, "to": to})
+
+
+def _to_come(connection: sa.Connection) -> str | None:
+    """The newest revision, where the database is of an earlier one; None for a new one."""
+    scripts = ScriptDirectory.from_config(config(connection))
+    current, head = _current(connection, scripts), scripts.get_current_head()
+    return None if current in (None, head) else head
 
 
 def _is_pending(connection: sa.Connection) -> bool:

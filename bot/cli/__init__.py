@@ -3,9 +3,11 @@
 import typer
 
 from bot.cli.account import add_account
+from bot.cli.backup import backup
 from bot.cli.demo import demo
 from bot.cli.import_file import import_file
 from bot.cli.migrate import migrate
+from bot.cli.restore import restore
 from bot.cli.run import run
 from bot.cli.send import send
 
@@ -24,6 +26,8 @@ app.command("demo")(demo)
 app.command("send")(send)
 app.command("import")(import_file)
 app.command("migrate")(migrate)
+app.command("backup")(backup)
+app.command("restore")(restore)
 account.command("add")(add_account)
 
 

@@ -62,7 +62,7 @@ def _password(user: str, from_stdin: bool) -> str:
 
 
 async def _add(settings: LocalSettings, account: Account, *, unchecked: bool) -> int:
-    async with opened(settings.storage.database_url) as db:
+    async with opened(settings.storage) as db:
         vault = open_vault(settings.storage)
         if not unchecked:
             await _check(db, vault, settings, account)

@@ -26,6 +26,7 @@ from bot.cli.exits import Exit
 from bot.log import configure
 from bot.settings import LocalSettings, SettingsError
 from bot.slack import SlackRefused
+from storage.backup import BackupFailed
 from storage.engine import DatabaseInUse, DatabaseUnreachable
 from storage.keys import VaultError
 from storage.migrate import NewerDatabase
@@ -45,6 +46,7 @@ _EXPECTED: dict[type[Exception], Exit] = {
     NewerDatabase: Exit.DATABASE,
     DatabaseInUse: Exit.DATABASE,
     DatabaseUnreachable: Exit.DATABASE,
+    BackupFailed: Exit.DATABASE,
     SlackRefused: Exit.SLACK,
 }
 

@@ -8,7 +8,7 @@ class Exit(IntEnum):
     FAILED = 1  # something of ours broke
     USAGE = 2  # the command line is wrong (Typer's own code)
     SETTINGS = 3  # the environment, or a key, cannot be used
-    DATABASE = 4  # unreachable, of a newer version, or held by another bot
+    DATABASE = 4  # unreachable, of a newer version, held by another bot, or not to be copied
     SLACK = 5  # Slack refuses the tokens
     INPUT = 6  # the file, or the account, cannot be used
     PARTLY = 7  # done, but some rows were refused

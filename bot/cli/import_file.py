@@ -39,7 +39,7 @@ def import_file(
 
 async def _import(settings: LocalSettings, name: str, content: bytes, *, quiet: bool) -> ImportResult:
     uid, now = secrets.token_hex(16), SystemClock().now()
-    async with opened(settings.storage.database_url) as db:
+    async with opened(settings.storage) as db:
         with console.progress(quiet=quiet) as bar:
             task = bar.add_task("Lendo o arquivo…", total=None)
             await importing.receive(db, uid=uid, by="cli", filename=name, content=content, now=now)

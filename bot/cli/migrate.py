@@ -6,7 +6,7 @@ import typer
 
 from bot.cli import console
 from bot.cli.database import opened
-from bot.settings import LocalSettings
+from bot.settings import LocalSettings, StorageSettings
 
 
 def migrate(
@@ -14,10 +14,10 @@ def migrate(
 ) -> None:
     """Atualiza o banco de dados para esta versão."""
     with console.expected_errors(as_json=as_json):
-        console.run(_migrate(console.read(LocalSettings).storage.database_url))
+        console.run(_migrate(console.read(LocalSettings).storage))
         console.answer(as_json, {"up_to_date": True}, "Banco de dados atualizado.")
 
 
-async def _migrate(url: str) -> None:
-    async with opened(url):
+async def _migrate(storage: StorageSettings) -> None:
+    async with opened(storage):
         pass

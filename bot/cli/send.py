@@ -40,7 +40,7 @@ def send(
 
 
 async def _send(settings: LocalSettings, *, dry_run: bool, already: bool, wait: bool, as_json: bool) -> None:
-    async with opened(settings.storage.database_url) as db:
+    async with opened(settings.storage) as db:
         runs = Runs(db, SystemClock(), work=Signal(), news=Signal())
         if dry_run:
             _show(await runs.preview(), as_json)
