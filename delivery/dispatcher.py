@@ -7,10 +7,14 @@ writes (a run from the command line, an account resumed) is found at the next lo
 import asyncio
 import datetime as dt
 import logging
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import starmap
 from random import random
+from secrets import token_hex
 
+from delivery import windows
+from delivery.calendar import STANDARD as STANDARD_WINDOW
+from delivery.calendar import Calendar
 from delivery.ceiling import Ceiling
 from delivery.errors import DeliveryError
 from delivery.fallback import follow
@@ -20,7 +24,7 @@ from delivery.message import Account, Answer, Outgoing
 from delivery.ports import Clock, Sender, Senders, Wake
 from delivery.retry import STANDARD, Draw, RetryPolicy
 from delivery.signal import Signal
-from storage import parameters, runs, upkeep
+from storage import runs, upkeep
 from storage.engine import Database, DatabaseUnreachable
 from storage.owed import accounts_with_work
 
@@ -53,10 +57,11 @@ class Dispatcher:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """work: wakes it. news: is told of every change. poll: seconds between two looks at most."""
-        self._kit = Kit(db, clock, letters, news, draw, lambda: uuid.uuid4().hex, lease, policy, sleep)
+        self._kit = Kit(db, clock, letters, news, draw, lambda: token_hex(16), lease, policy, sleep)
         self._senders = senders
         self._work = work
         self._poll = poll
+        self._calendar = Calendar(STANDARD_WINDOW, "UTC")  # as it was set at the last look
         self._ceilings: dict[Account, Ceiling] = {}
         self._pumps: dict[Account, asyncio.Task[int]] = {}
         self._stopping = self._at_work = False
@@ -111,16 +116,17 @@ class Dispatcher:
         """One look: tidy the ledger, close what is finished, put accounts with something pending to work."""
         await self._tidy()
         async with self._kit.db.read() as session:
-            finished = await runs.finished(session, now=self._kit.clock.now())
-            zone = (await parameters.get(session)).timezone
-            waiting = [Account(channel, key) for channel, key in await accounts_with_work(session)]
+            now = self._kit.clock.now()
+            finished = await runs.finished(session, now=now)
+            self._calendar = await windows.current(session)
+            waiting = await accounts_with_work(session, window_open=self._calendar.open_at(now))
         if finished:
             async with self._kit.db.write() as session:
                 await runs.close(session, finished, now=self._kit.clock.now())
             self._kit.news()
-        for account in waiting:
+        for account in starmap(Account, waiting):
             if account not in self._pumps and not self._stopping:
-                self._pumps[account] = asyncio.create_task(self._pump(account, zone))
+                self._pumps[account] = asyncio.create_task(self._pump(account))
 
     async def settle(self) -> None:
         """Look and work until nothing more can go out now. For tests and commands that end."""
@@ -152,10 +158,10 @@ class Dispatcher:
             log.warning("recovered", extra={"given_back": found.given_back, "in_doubt": found.in_doubt})
             self._kit.news()
 
-    async def _pump(self, account: Account, zone: str) -> int:
+    async def _pump(self, account: Account) -> int:
         """Run the account's lanes until nothing more may go out now; how many deliveries they looked at."""
         try:
-            looked_at = await self._run_lanes(account, zone)
+            looked_at = await self._run_lanes(account)
         except DatabaseUnreachable as error:
             log.warning("pump_waits_for_database", extra={"account": account.id, "why": str(error)})
             return 0
@@ -168,11 +174,18 @@ class Dispatcher:
             self._work()  # its run may be finished now
         return looked_at
 
-    async def _run_lanes(self, account: Account, zone: str) -> int:
+    async def _run_lanes(self, account: Account) -> int:
         sender = await self._open(account)
         ceiling = self._ceilings.setdefault(account, Ceiling(account))
         lanes = [
-            Lane(self._kit, account, sender, ceiling, zone=zone, stopping=lambda: self._stopping)
+            Lane(
+                self._kit,
+                account,
+                sender,
+                ceiling,
+                calendar=lambda: self._calendar,
+                stopping=lambda: self._stopping,
+            )
             for _ in range(LANES)
         ]
         # Each to its own end: a lane with calls under way is never cut off for the other's error.

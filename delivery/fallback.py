@@ -9,15 +9,17 @@ where that has ended, in a follow-up of it (storage/runs.py): what was told of a
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from delivery import planning
+from delivery import planning, windows
+from delivery.calendar import Calendar
 from delivery.message import Account
+from delivery.planner import order
 from delivery.recheck import SUPPRESSED, still_owed
 from delivery.schedule import local_date
 from storage import followups, notices, parameters, runs
 from storage.engine import Database, Session
-from storage.enums import RunState
+from storage.enums import Channel, RunState
 from storage.followups import Failed
 from storage.notices import NewDelivery
 from storage.transitions import FAILED
@@ -39,11 +41,12 @@ async def follow(db: Database, now: dt.datetime) -> None:
 async def _page(session: Session, now: dt.datetime) -> bool:
     wanted = await parameters.get(session)
     today = local_date(now, wanted.timezone)
-    ways = await planning.complete(session, wanted)
-    page = await followups.unfollowed(session, [way.channel for way in ways], limit=PAGE)
+    calendar = await windows.current(session)
+    ways = {way.channel: way for way in await planning.own_ways(session, wanted, Channel)}
+    page = await followups.unfollowed(session, list(ways), limit=PAGE)
     new: list[NewDelivery] = []
     for failed in page:
-        way = next_way(failed, ways, today=today, zone=wanted.timezone)
+        way = next_way(failed, ways, planning.general(wanted), today=today, calendar=calendar)
         if way is not None:
             run_id = await _run(session, failed, today, now)
             new += [
@@ -57,9 +60,17 @@ async def _page(session: Session, now: dt.datetime) -> bool:
     return bool(page)
 
 
-def next_way(failed: Failed, ways: Sequence[Account], *, today: dt.date, zone: str) -> Account | None:
+def next_way(
+    failed: Failed,
+    ways: Mapping[Channel, Account],
+    general: Sequence[Channel],
+    *,
+    today: dt.date,
+    calendar: Calendar,
+) -> Account | None:
     """By what the notice goes on; None where it may have reached its client, is owed no more, or has no way.
 
+    ways: the accounts that could send now. general: the method and its fallbacks, as they are set.
     A test goes on by nothing: its person reads how it failed. Nor does what a person cancelled.
     """
     owed = failed.owed
@@ -67,10 +78,10 @@ def next_way(failed: Failed, ways: Sequence[Account], *, today: dt.date, zone: s
         return None
     if not all(states <= _FAILED for states in failed.tried.values()):
         return None
-    if still_owed(owed, today=today, zone=zone) not in (None, SUPPRESSED):
+    if still_owed(owed, today=today, calendar=calendar) not in (None, SUPPRESSED):
         return None
-    untried = (way for way in ways if way.channel not in failed.tried)
-    return next((way for way in untried if way.channel in failed.reach.destinations), None)
+    untried = (each for each in order(owed.rule_channel, general, ways) if each not in failed.tried)
+    return next((ways[each] for each in untried if each in ways and each in failed.reach.destinations), None)
 
 
 _FAILED = frozenset(FAILED)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
 from delivery import lasting
+from delivery.calendar import Calendar
 from delivery.ceiling import Ceiling, fitting
 from delivery.errors import DeliveryError, Fate, Fault, RenderError
 from delivery.letters import WRITE, Editions, facts_of
@@ -64,7 +65,7 @@ class Claim:
 
 
 class Lane:
-    """One lane of one account. `zone` is the provider's; `stopping` is asked before each claim."""
+    """One lane of one account. `calendar`, as it is set by then, and `stopping` are asked at each claim."""
 
     def __init__(
         self,
@@ -73,14 +74,14 @@ class Lane:
         sender: Sender,
         ceiling: Ceiling,
         *,
-        zone: str,
+        calendar: Callable[[], Calendar],
         stopping: Callable[[], bool],
     ) -> None:
         self._kit = kit
         self._account = account
         self._sender = sender
         self._ceiling = ceiling
-        self._zone = zone
+        self._calendar = calendar
         self._stopping = stopping
 
     async def run(self) -> int:
@@ -98,8 +99,8 @@ class Lane:
 
     async def _claim(self) -> Claim | None:
         """The next batch, without what is no longer owed; None where nothing may go out now."""
-        now = self._kit.clock.now()
-        today = local_date(now, self._zone)
+        now, calendar = self._kit.clock.now(), self._calendar()
+        today = local_date(now, calendar.zone)
         token, lease_until = self._kit.new_key(), now + self._kit.lease
         async with self._kit.db.write() as session:
             terms = await limits.terms(session, self._account.channel, self._account.id, lock=True)
@@ -109,7 +110,7 @@ class Lane:
             items: list[Owed] = []
             dropped: defaultdict[NoLonger, list[int]] = defaultdict(list)
             for item in batch:
-                if why := still_owed(item, today=today, zone=self._zone):
+                if why := still_owed(item, today=today, calendar=calendar):
                     dropped[why].append(item.delivery_id)
                 else:
                     items.append(item)
@@ -118,12 +119,13 @@ class Lane:
                 await ledger.drop(session, ids, why.state, code=why.code, now=now)
             ids = [item.delivery_id for item in items]
             await ledger.claim(session, ids + unreachable, token=token, lease_until=lease_until, now=now)
-            await ledger.give_up(session, unreachable, token=token, code=SUPPRESSED.code, now=now)
+            if unreachable:
+                await ledger.give_up(session, unreachable, token=token, code=SUPPRESSED.code, now=now)
         return Claim(token, lease_until, items, terms, len(batch))
 
     async def _next(self, session: Session, terms: Terms, now: dt.datetime) -> Sequence[Owed]:
         """What is owed next through the account, as much as may go out now."""
-        for run_id, trigger in await running(session):
+        for run_id, trigger in await running(session, window_open=self._calendar().open_at(now)):
             if batch := await self._of_run(session, terms, run_id, trigger, now):
                 return batch
         return ()
@@ -136,7 +138,7 @@ class Lane:
         if trigger is not RunTrigger.TEST:
             if not terms.active or terms.paused_at is not None:
                 return ()
-            room = (await self._ceiling.room(session, terms, now, self._zone)).units
+            room = (await self._ceiling.room(session, terms, now, self._calendar().zone)).units
         limit = most if room is None else min(most, room)
         if limit == 0:
             return ()
@@ -161,10 +163,10 @@ class Lane:
         written: list[tuple[Owed, Outgoing]] = []
         unwritten: defaultdict[str, list[int]] = defaultdict(list)
         for item in claim.items:
-            facts = facts_of(item, claim.terms, local_date(now, self._zone))
+            facts = facts_of(item, claim.terms, local_date(now, self._calendar().zone))
             try:
                 letters = await self._kit.letters.of(item.as_of)
-                content = WRITE[self._account.channel](letters, item.rule_key, facts, claim.terms)
+                content = WRITE[self._account.channel](letters, item.message, facts, claim.terms)
             except RenderError as error:
                 unwritten[str(error)].append(item.delivery_id)
                 continue
@@ -205,7 +207,7 @@ class Lane:
             return written
         account = self._account
         terms = await limits.terms(session, account.channel, account.id, lock=True) or claim.terms
-        room = await self._ceiling.room(session, terms, now, self._zone, but=claim.token)
+        room = await self._ceiling.room(session, terms, now, self._calendar().zone, but=claim.token)
         priced = [replace(owed, units=letter.content.units) for owed, letter in written]
         fits = fitting(priced, room.units)
         return written[: len(fits)]
@@ -232,9 +234,9 @@ class Lane:
 
         Waits until the database can.
         """
-        now, kit = self._kit.clock.now(), self._kit
+        now, kit, calendar = self._kit.clock.now(), self._kit, self._calendar()
         results = [
-            verdict(item, letter.key, answer, now=now, zone=self._zone, draw=kit.draw, policy=kit.policy)
+            verdict(item, letter.key, answer, now=now, calendar=calendar, draw=kit.draw, policy=kit.policy)
             for (item, letter), answer in zip(begun, answers, strict=True)
         ]
         said = lasting.read(begun, answers)

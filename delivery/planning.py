@@ -6,19 +6,23 @@ it writes once whatever runs beside it: planning that was killed midway is simpl
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from delivery import windows
+from delivery.calendar import Calendar, Closed
 from delivery.message import Account
-from delivery.planner import Due, Passed, Rule, horizon, plan, seen_on
+from delivery.planner import Due, Passed, Planned, Rule, anchor_date, horizon, plan, seen_on
+from delivery.rgc import PRIOR
 from delivery.schedule import local_date
-from storage import limits, notices, parameters, rules, runs, suspensions
+from storage import limits, notices, parameters, rgc, rules, runs, suspensions
 from storage.engine import Database, Session
 from storage.enums import Anchor, Channel, Kind, SkipReason
 from storage.models import Parameters, Run
 from storage.notices import NewNotice, NewSkip, PassedOver
+from storage.suspensions import Candidate
 
 PAGE = 5_000
 
@@ -43,17 +47,25 @@ class NotReady(Exception):
 class Scope:
     """By what, through what and for which day a run is planned.
 
-    ways: the account of the method, then those of its fallbacks that are complete.
+    ways: the account of the method, then those of its fallbacks that are complete. own: accounts of methods
+    that rules name for themselves.
     """
 
     ways: tuple[Account, ...]
+    own: tuple[Account, ...]
     rules: Sequence[Rule]
     kinds: frozenset[Kind]
     today: dt.date
+    calendar: Calendar
 
     @property
     def channels(self) -> tuple[Channel, ...]:
         return tuple(account.channel for account in self.ways)
+
+    @property
+    def accounts(self) -> dict[Channel, int]:
+        """The account of each method that anything may go by."""
+        return {account.channel: account.id for account in (*self.ways, *self.own)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class Preview:
     due: notices to send that are no backlog. backlog: those that were past when first seen.
     channels: both together, by the method that would carry them.
     names: some clients who would be written to; skipped_names: some who would not, by reason.
+    window: why nothing may go out now, and until when; None where it may.
     """
 
     due: int
@@ -71,6 +84,7 @@ class Preview:
     names: tuple[str, ...]
     skipped_names: dict[SkipReason, tuple[str, ...]]
     channels: dict[Channel, int] = field(default_factory=dict)
+    window: Closed | None = None
 
 
 async def scope(session: Session, now: dt.datetime) -> Scope:
@@ -79,7 +93,9 @@ async def scope(session: Session, now: dt.datetime) -> Scope:
     accounts = await ways(session, wanted)
     kinds = frozenset(Kind) if wanted.covers_nonpayment else frozenset({Kind.TEMPORARY})
     enabled = [Rule.of(row) for row in await rules.enabled(session, kinds)]
-    return Scope(accounts, enabled, kinds, local_date(now, wanted.timezone))
+    own = await own_ways(session, wanted, [rule.channel for rule in enabled])
+    calendar = await windows.current(session)
+    return Scope(accounts, own, enabled, kinds, local_date(now, wanted.timezone), calendar)
 
 
 async def ways(session: Session, wanted: Parameters) -> tuple[Account, ...]:
@@ -95,8 +111,21 @@ async def ways(session: Session, wanted: Parameters) -> tuple[Account, ...]:
 
 async def complete(session: Session, wanted: Parameters) -> tuple[Account, ...]:
     """The accounts of the method and its fallbacks, in their order, of those methods that could send now."""
+    return await own_ways(session, wanted, general(wanted))
+
+
+def general(wanted: Parameters) -> tuple[Channel, ...]:
+    """The general order: the method, then *se falhar, tentar por*."""
+    channels = (wanted.method, *map(Channel, wanted.fallback))
+    return tuple(channel for channel in channels if channel is not None)
+
+
+async def own_ways(
+    session: Session, wanted: Parameters, channels: Iterable[Channel | None]
+) -> tuple[Account, ...]:
+    """The accounts of those of `channels` that could send now, each once, in their order."""
     found: dict[Channel, Account] = {}
-    for channel in (wanted.method, *map(Channel, wanted.fallback)):
+    for channel in channels:
         if channel is not None and channel not in found:
             with suppress(NotReady):
                 found[channel] = await _account(session, wanted, channel)
@@ -106,18 +135,13 @@ async def complete(session: Session, wanted: Parameters) -> tuple[Account, ...]:
 async def write(db: Database, run: Run, of: Scope, *, now: dt.datetime) -> None:
     """Write down the notices, deliveries and skips of a run while it is planned. Safe to repeat."""
     run_id = run.id or 0
-    accounts = {account.channel: account.id for account in of.ways}
     async for page in _pages(db, replace(of, today=run.local_date)):
         owed = [
-            NewNotice(n.suspension_id, n.rule_id, n.due_on, n.backlog, n.channel, n.destinations)
+            replace(_new(n), channel=n.channel, destinations=n.destinations)
             for n in page
             if isinstance(n, Due)
         ]
-        settled = [
-            NewNotice(n.suspension_id, n.rule_id, n.due_on, n.backlog)
-            for n in page
-            if isinstance(n, Passed) and n.settled
-        ]
+        settled = [_new(n) for n in page if isinstance(n, Passed) and n.settled]
         skips = [NewSkip(n.suspension_id, n.rule_id, n.reason) for n in page if isinstance(n, Passed)]
         if not page:
             continue
@@ -126,13 +150,7 @@ async def write(db: Database, run: Run, of: Scope, *, now: dt.datetime) -> None:
             # into a run that has ended would never be sent.
             if not await runs.hold_planned(session, run_id):
                 return
-            await notices.add(
-                session,
-                owed,
-                run_id=run_id,
-                accounts=accounts,
-                now=now,
-            )
+            await notices.add(session, owed, run_id=run_id, accounts=of.accounts, now=now)
             await notices.settle(session, settled, run_id=run_id, now=now)
             await notices.add_skips(session, skips, run_id=run_id)
 
@@ -170,32 +188,55 @@ async def decline_backlog(session: Session, run_id: int, of: Sequence[Rule], *, 
         await notices.settle(session, settled, run_id=run_id, now=now)
 
 
+def _new(planned: Planned) -> NewNotice:
+    p = planned
+    return NewNotice(p.suspension_id, p.rule_id, p.due_on, p.backlog, p.occurrence, p.anchored_on)
+
+
 def _backlog(passed: PassedOver, rule: Rule | None) -> NewNotice | None:
-    anchor = passed.starts_on if rule and rule.anchor is Anchor.START else passed.ends_on
-    if rule is None or anchor is None:
+    if rule is None:
         return None
-    due_on = anchor + rule.offset
-    if due_on >= seen_on(passed.first_seen_on, rule.enabled_on):
+    anchor = anchor_date(rule.anchor, passed.starts_on, passed.ends_on, passed.declared_on)
+    if anchor is None or (due_on := anchor + rule.offset) >= seen_on(passed.first_seen_on, rule.enabled_on):
         return None
-    return NewNotice(passed.suspension_id, passed.rule_id, due_on, backlog=True)
+    return NewNotice(passed.suspension_id, passed.rule_id, due_on, backlog=True, anchored_on=anchor)
 
 
 async def _pages(db: Database, of: Scope) -> AsyncIterator[Sequence[Due | Passed]]:
-    after = 0
+    after, terminates = 0, any(rule.anchor is Anchor.TERMINATION for rule in of.rules)
+    own = [account.channel for account in of.own]
     while True:
         async with db.read() as session:
             page = await suspensions.page(
                 session,
-                channels=of.channels,
+                channels=tuple(of.accounts),
                 kinds=of.kinds,
                 not_over_before=horizon(of.rules, of.today),
                 after=after,
                 limit=PAGE,
             )
+            proven = await _proven(session, page, of.calendar.zone) if page and terminates else {}
         if not page:
             return
         after = page[-1].suspension_id
-        yield list(plan(page, of.rules, today=of.today, channels=of.channels))
+        yield list(
+            plan(
+                page,
+                of.rules,
+                today=of.today,
+                channels=of.channels,
+                own=own,
+                open_day=of.calendar.open_day,
+                proven=proven,
+            )
+        )
+
+
+async def _proven(session: Session, page: Sequence[Candidate], zone: str) -> dict[int, dt.date]:
+    """The provider's date on which the prior notice of each suspension was accepted."""
+    first, last = page[0].suspension_id, page[-1].suspension_id
+    found = await rgc.accepted(session, [PRIOR], first=first, last=last)
+    return {key: local_date(taken[PRIOR], zone) for key, taken in found.items()}
 
 
 async def _account(session: Session, wanted: Parameters, channel: Channel) -> Account:

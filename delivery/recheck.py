@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from delivery.calendar import Calendar
 from delivery.planner import has_point, state_on
 from delivery.schedule import DAY, local_date, moment
-from storage.enums import DeliveryState, SuspensionState
+from storage.enums import Anchor, DeliveryState, SuspensionState
 from storage.owed import Owed
 
 
@@ -22,13 +23,17 @@ class NoLonger:
 
 GONE = NoLonger(DeliveryState.CANCELLED, "suspension_cancelled")
 POINTLESS = NoLonger(DeliveryState.CANCELLED, "suspension_ended")
+MOVED = NoLonger(DeliveryState.CANCELLED, "end_moved")
 EXEMPT = NoLonger(DeliveryState.CANCELLED, "exempt")
 SUPPRESSED = NoLonger(DeliveryState.DEAD, "suppressed")
 TOO_LATE = NoLonger(DeliveryState.EXPIRED, "too_late")
 
 
-def still_owed(owed: Owed, *, today: dt.date, zone: str) -> NoLonger | None:
-    """None where the notice is to be sent on `today`; otherwise what became of it. A test is always owed."""
+def still_owed(owed: Owed, *, today: dt.date, calendar: Calendar) -> NoLonger | None:
+    """None where the notice is to be sent on `today`; otherwise what became of it. A test is always owed.
+
+    One that tells an end which has moved since is not: planning owes another, on its own day.
+    """
     subject = owed.subject
     if subject is None:
         return None
@@ -37,23 +42,28 @@ def still_owed(owed: Owed, *, today: dt.date, zone: str) -> NoLonger | None:
         return GONE
     if not has_point(owed.anchor, owed.offset_days * DAY, state):
         return POINTLESS
+    if owed.anchor is Anchor.END and owed.anchored_on not in (None, subject.ends_on):
+        return MOVED
     if subject.exempt_until is not None and subject.exempt_until >= today:
         return EXEMPT
-    if today > _last_day(owed, zone):
+    if today > _last_day(owed, calendar):
         return TOO_LATE
     return SUPPRESSED if owed.suppressed else None
 
 
-def sendable_until(owed: Owed, zone: str) -> dt.datetime | None:
+def sendable_until(owed: Owed, calendar: Calendar) -> dt.datetime | None:
     """The moment after which the notice is too late; None for a test."""
     if owed.subject is None:
         return None
-    return moment(_last_day(owed, zone) + DAY, dt.time(0), zone)
+    return moment(_last_day(owed, calendar) + DAY, dt.time(0), calendar.zone)
 
 
-def _last_day(owed: Owed, zone: str) -> dt.date:
-    """Backlog was late when a person said yes: its lateness counts from that day, the run's start."""
+def _last_day(owed: Owed, calendar: Calendar) -> dt.date:
+    """Backlog was late when a person said yes: its lateness counts from that day, the run's start.
+
+    Where nothing goes out on the last day, it is the first after it on which something does.
+    """
     owed_since = owed.due_on
     if owed.backlog and owed.started_at is not None:
-        owed_since = max(owed_since, local_date(owed.started_at, zone))
-    return owed_since + owed.max_lateness_days * DAY
+        owed_since = max(owed_since, local_date(owed.started_at, calendar.zone))
+    return calendar.open_day(owed_since + owed.max_lateness_days * DAY)

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from delivery import holds, planning
@@ -52,26 +53,35 @@ class Runs:
         *,
         asked_by: str | None = None,
         backlog: BacklogChoice = BacklogChoice.ASK,
+        outside_window: bool = True,
     ) -> Run:
         """The run of this slot, written down now; asking twice gives the same one. Raises NotReady.
 
         slot: what makes the request unique: a Slack trigger, a command's id. The bot's process plans and
         sends it; `plan` may be called at once by whoever wants to show its numbers.
+        outside_window: send at any hour; otherwise what falls outside the window waits for it.
         """
         now = self._clock.now()
         async with self._db.write() as session:
             today = (await planning.scope(session, now)).today
             run, _ = await stored.create(
-                session, _run(HAND, today, slot, trigger, now, asked_by=asked_by, backlog=backlog)
+                session,
+                _run(
+                    *(HAND, today, slot, trigger, now),
+                    asked_by=asked_by,
+                    backlog=backlog,
+                    outside_window=outside_window,
+                ),
             )
         self._changed()
         return run
 
     async def preview(self) -> Preview:
         """What a run asked for now would send, and whom it would pass over. Raises NotReady."""
+        now = self._clock.now()
         async with self._db.read() as session:
-            of = await planning.scope(session, self._clock.now())
-        return await planning.preview(self._db, of)
+            of = await planning.scope(session, now)
+        return replace(await planning.preview(self._db, of), window=of.calendar.why_closed(now))
 
     async def fire_slot(self, now: dt.datetime) -> Run | None:
         """The run of the schedule's slot that is due at `now`, if one is that was not fired before.
@@ -150,6 +160,16 @@ class Runs:
     async def resume(self, run_id: int, by: str) -> bool:
         """Go on where it was stopped. False where it was not stopped."""
         return await self._change(run_id, RunState.RUNNING, RunState.STOPPED, by=by, verb="resumed")
+
+    async def send_anyway(self, run_id: int, by: str) -> bool:
+        """*Enviar mesmo assim*: the run waits for the window no more. False where it did not, or ended."""
+        now = self._clock.now()
+        async with self._db.write() as session:
+            if not await stored.ignore_window(session, run_id):
+                return False
+            await _record(session, run_id, "sent_outside_window", by, now)
+        self._changed()
+        return True
 
     async def cancel_rest(self, run_id: int, by: str) -> bool:
         """What was not sent is cancelled, and so is the run. False where it had ended already."""

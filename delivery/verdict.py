@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from delivery.calendar import Calendar
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer
 from delivery.recheck import sendable_until
@@ -18,7 +19,14 @@ _OUTCOMES = {
 
 
 def verdict(
-    owed: Owed, key: str, answer: Answer, *, now: dt.datetime, zone: str, draw: Draw, policy: RetryPolicy
+    owed: Owed,
+    key: str,
+    answer: Answer,
+    *,
+    now: dt.datetime,
+    calendar: Calendar,
+    draw: Draw,
+    policy: RetryPolicy,
 ) -> Result:
     """What to record for the attempt `key` of `owed`.
 
@@ -37,7 +45,7 @@ def verdict(
             answer,
             attempts=owed.attempts + 1,
             now=now,
-            until=sendable_until(owed, zone),
+            until=sendable_until(owed, calendar),
             draw=draw,
             policy=policy,
         )

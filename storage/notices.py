@@ -23,6 +23,8 @@ class NewNotice:
     rule_id: int
     due_on: dt.date
     backlog: bool
+    occurrence: int = 0
+    anchored_on: dt.date | None = None
     channel: Channel | None = None
     destinations: tuple[str, ...] = ()
 
@@ -55,6 +57,7 @@ class PassedOver:
     starts_on: dt.date
     ends_on: dt.date | None
     first_seen_on: dt.date
+    declared_on: dt.date | None
 
 
 async def add(
@@ -117,8 +120,9 @@ async def _add_notices(
             "run_id": run_id,
             "suspension_id": notice.suspension_id,
             "rule_id": notice.rule_id,
-            "occurrence": 0,
+            "occurrence": notice.occurrence,
             "due_on": notice.due_on,
+            "anchored_on": notice.anchored_on,
             "backlog": notice.backlog,
             "created_at": now,
         }
@@ -178,6 +182,7 @@ async def passed_over(session: AsyncSession, run_id: int, *, after: int, limit: 
         select(
             *(col(Skip.id), col(Skip.suspension_id), col(Skip.rule_id)),
             *(col(Suspension.starts_on), col(Suspension.ends_on), col(Suspension.first_seen_on)),
+            col(Suspension.declared_notice_on),
         )
         .join(Suspension, col(Suspension.id) == col(Skip.suspension_id))
         .where(col(Skip.run_id) == run_id, col(Skip.id) > after, col(Skip.reason).not_in(_SETTLED))

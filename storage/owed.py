@@ -37,7 +37,8 @@ class Owed:
     """A delivery and its notice. `subject` is None for a test, which is about no suspension.
 
     units: what it costs, 1 until its message was written. suppressed: its destination is sent nothing more.
-    started_at: of the run that owed the notice first. as_of: the newest version of texts that its run may use.
+    anchored_on: the date that the notice was planned to tell. rule_channel: the method that its rule names.
+    started_at: of the run that owed the notice first. as_of: the newest version of texts for its run.
     """
 
     subject: Subject | None
@@ -50,24 +51,27 @@ class Owed:
     as_of: int
     started_at: dt.datetime | None
     due_on: dt.date
+    anchored_on: dt.date | None
     backlog: bool
-    rule_key: str
+    message: str
     anchor: Anchor
     offset_days: int
     max_lateness_days: int
+    rule_channel: Channel | None
 
 
 _Owner = aliased(Run, name="owner")
 _FIELDS = (
     *map(col, (Delivery.id, Delivery.destination, Delivery.attempts, Delivery.units)),
     *(col(Suppression.id).is_not(None), col(Run.trigger), col(Run.messages_as_of), col(_Owner.started_at)),
-    *map(col, (Notice.due_on, Notice.backlog)),
-    *map(col, (NoticeRule.key, NoticeRule.anchor, NoticeRule.offset_days, NoticeRule.max_lateness_days)),
+    *map(col, (Notice.due_on, Notice.anchored_on, Notice.backlog)),
+    *map(col, (NoticeRule.message, NoticeRule.anchor, NoticeRule.offset_days, NoticeRule.max_lateness_days)),
+    col(NoticeRule.channel),
     *map(col, (Suspension.state, Suspension.starts_on, Suspension.ends_on, Suspension.debt_cents)),
     *map(col, (Suspension.reference_month, Suspension.due_on, Suspension.payment_link)),
     *map(col, (Contract.external_id, Contract.plan, Client.name, Client.exempt_until)),
 )
-_SUBJECT, _END = 14, len(_FIELDS)  # where the suspension's fields begin and end
+_SUBJECT, _END = 16, len(_FIELDS)  # where the suspension's fields begin and end
 
 
 def reading_owed() -> Select[*tuple[Any, ...]]:
@@ -101,6 +105,7 @@ _SENDS = and_(
     col(Run.state) == RunState.RUNNING,
     or_(col(Run.trigger) == RunTrigger.TEST, ~unanswered()),
 )
+_AT_ANY_HOUR = or_(col(Run.trigger) == RunTrigger.TEST, col(Run.outside_window))
 _RUNNING = (
     select(col(Run.id), col(Run.trigger))
     .where(_SENDS)
@@ -120,9 +125,13 @@ _PENDING = (
 )
 
 
-async def running(session: AsyncSession) -> Sequence[tuple[int, RunTrigger]]:
-    """Id and trigger of every running run: tests first, then the oldest."""
-    return [(run_id, trigger) for run_id, trigger in await session.execute(_RUNNING) if run_id is not None]
+async def running(session: AsyncSession, *, window_open: bool) -> Sequence[tuple[int, RunTrigger]]:
+    """Id and trigger of every running run that may send now: tests first, then the oldest.
+
+    Outside the window those only that go at any hour: tests, and what a person said to send anyway.
+    """
+    query = _RUNNING if window_open else _RUNNING.where(_AT_ANY_HOUR)
+    return [(run_id, trigger) for run_id, trigger in await session.execute(query) if run_id is not None]
 
 
 async def next_owed(
@@ -137,9 +146,9 @@ async def next_owed(
     return [owed(row) for row in await session.execute(_PENDING, bound)]
 
 
-async def accounts_with_work(session: AsyncSession) -> Sequence[tuple[Channel, int]]:
-    """Channel and account id of everything pending in running runs."""
-    running = select(col(Run.id)).where(_SENDS)
+async def accounts_with_work(session: AsyncSession, *, window_open: bool) -> Sequence[tuple[Channel, int]]:
+    """Channel and account id of everything pending in running runs that may send now."""
+    running = select(col(Run.id)).where(_SENDS, *(() if window_open else (_AT_ANY_HOUR,)))
     query = (
         select(col(Delivery.channel), col(Delivery.account_id))
         .where(col(Delivery.state) == DeliveryState.PENDING, col(Delivery.run_id).in_(running))

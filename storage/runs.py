@@ -100,6 +100,16 @@ async def held_for(session: AsyncSession, reason: HoldReason) -> Sequence[Run]:
     return (await session.exec(query.order_by(col(Run.id)))).all()
 
 
+async def ignore_window(session: AsyncSession, run_id: int) -> bool:
+    """The run goes at any hour from now on. False where it did so already, or has ended."""
+    result = await session.execute(
+        update(table(Run))
+        .where(_runs.id == run_id, ~_runs.outside_window, _runs.state.not_in(_ENDED))
+        .values(outside_window=True)
+    )
+    return isinstance(result, CursorResult) and result.rowcount > 0
+
+
 async def finished(session: AsyncSession, *, now: dt.datetime) -> Sequence[int]:
     """Ids of running or stopped runs of which nothing is open any more."""
     query = select(Run.id).where(col(Run.state).in_(_UNDER_WAY), *_nothing_open(now))
@@ -121,6 +131,7 @@ async def follow_up(session: AsyncSession, run: Run, *, today: dt.date, now: dt.
 
     A run that has ended stays as it was told. One follow-up takes what comes back of it, by the next method,
     until nothing has come for a while; then the next one does, also for what comes back of a follow-up.
+    It goes at any hour where `run` did.
     """
     first_id = int(run.slot.partition(".")[0]) if run.trigger is RunTrigger.FOLLOW_UP else run.id
     of_first = (col(Run.schedule) == FOLLOW_UP, col(Run.slot).startswith(f"{first_id}."))
@@ -140,6 +151,7 @@ async def follow_up(session: AsyncSession, run: Run, *, today: dt.date, now: dt.
             trigger=RunTrigger.FOLLOW_UP,
             state=RunState.RUNNING,
             backlog=BacklogChoice.INCLUDE,
+            outside_window=run.outside_window,
             messages_as_of=await messages.latest_id(session),
             created_at=now,
             planned_at=now,
@@ -153,6 +165,7 @@ FOLLOW_UP = "follow-up"
 FOLLOW_UP_QUIET = dt.timedelta(minutes=15)
 """How long a follow-up waits for more: receipts trickle in, and each run has a message of its own."""
 
+_ENDED = (RunState.DONE, RunState.CANCELLED)
 _UNDER_WAY = (RunState.RUNNING, RunState.STOPPED)
 
 

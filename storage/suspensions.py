@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -16,11 +16,19 @@ from storage.tables import unindexed
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The latest notice of a suspension by a rule. anchored_on: the date that it told; None: not known."""
+
+    occurrence: int = 0
+    anchored_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A suspension that may owe notices, and what decides which.
 
-    reach: where the run's methods reach the client.
-    noticed: ids of the rules whose notice exists already.
+    reach: where the run's methods reach the client. declared_on: a prior notice, by the ERP's word.
+    noticed: by the ids of the rules whose notice exists already.
     """
 
     suspension_id: int
@@ -32,7 +40,8 @@ class Candidate:
     client_name: str
     exempt_until: dt.date | None
     reach: Reach
-    noticed: frozenset[int]
+    noticed: Mapping[int, Told]
+    declared_on: dt.date | None = None
 
 
 async def page(
@@ -52,7 +61,7 @@ async def page(
     query = (
         select(
             *(col(field) for field in (s.id, s.kind, s.state, s.starts_on, s.ends_on, s.first_seen_on)),
-            *(col(field) for field in (c.name, c.exempt_until)),
+            *(col(field) for field in (c.name, c.exempt_until, s.declared_notice_on)),
         )
         .join(Contract, col(Contract.id) == col(s.contract_id))
         .join(c, col(c.id) == col(Contract.client_id))
@@ -76,17 +85,23 @@ async def page(
             client_name=row.name,
             exempt_until=row.exempt_until,
             reach=reach,
-            noticed=noticed.get(row.id, frozenset()),
+            noticed=noticed.get(row.id, _NOTHING),
+            declared_on=row.declared_notice_on,
         )
         for row, reach in zip(rows, reached, strict=True)
     ]
 
 
-async def _noticed(session: AsyncSession, *, first: int, last: int) -> dict[int, frozenset[int]]:
-    query = select(col(Notice.suspension_id), col(Notice.rule_id)).where(
-        col(Notice.suspension_id).between(first, last)
-    )
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for suspension_id, rule_id in await session.execute(query):
-        found[suspension_id].add(rule_id)
-    return {key: frozenset(rules) for key, rules in found.items()}
+_NOTHING: Mapping[int, Told] = {}
+
+
+async def _noticed(session: AsyncSession, *, first: int, last: int) -> Mapping[int, Mapping[int, Told]]:
+    query = select(
+        *(col(Notice.suspension_id), col(Notice.rule_id), col(Notice.occurrence), col(Notice.anchored_on))
+    ).where(col(Notice.suspension_id).between(first, last))
+    found: defaultdict[int, dict[int, Told]] = defaultdict(dict)
+    for suspension_id, rule_id, occurrence, anchored_on in await session.execute(query):
+        known = found[suspension_id].get(rule_id)
+        if known is None or known.occurrence < occurrence:
+            found[suspension_id][rule_id] = Told(occurrence, anchored_on)
+    return found

@@ -1,6 +1,7 @@
 """The test send: the same way as every notice, and an answer in place."""
 
 import asyncio
+import datetime as dt
 
 import pytest
 
@@ -37,6 +38,13 @@ async def test_neither_pause_nor_ceiling_nor_hold_is_in_its_way(world: World) ->
     """It is how a person finds out whether a paused account works again."""
     await world.change(Parameters, paused=True)
     await world.change(EmailServer, paused_at=world.clock.now(), paused_why="535", per_day=0)
+    assert (await try_out(world)).accepted
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_it_goes_at_any_hour(world: World) -> None:
+    """Whoever sets things up on a Sunday night sees at once whether they work."""
+    world.clock.set(dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC))
     assert (await try_out(world)).accepted
 
 
