@@ -106,6 +106,21 @@ class SuppressionReason(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
 
 
+class Verdict(StrEnum):
+    """What a person says of a delivery in doubt."""
+
+    ARRIVED = "arrived"
+    RESEND = "resend"  # it did not arrive: send it again
+    ABANDON = "abandon"  # leave it
+
+
+class Found(StrEnum):
+    """What a far end knew of a delivery in doubt when it was asked, where that did not settle it."""
+
+    NOTHING = "nothing"
+    SEVERAL = "several"  # it may be one of them; which, nobody can tell
+
+
 class SkipReason(StrEnum):
     """Why a run owed a notice and did not send it."""
 

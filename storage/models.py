@@ -18,6 +18,7 @@ from storage.enums import (
     DeliveryState,
     EmailKind,
     FindingKind,
+    Found,
     HoldReason,
     Kind,
     Outcome,
@@ -32,6 +33,7 @@ from storage.enums import (
     SuppressionReason,
     SuspensionState,
     UploadState,
+    Verdict,
 )
 
 E = TypeVar("E", bound=StrEnum)
@@ -419,6 +421,36 @@ class Attempt(SQLModel, table=True):
     outcome: Outcome | None = _enum(Outcome, default=None, nullable=True)
     code: str | None = None
     detail: str | None = None
+
+
+class Decision(SQLModel, table=True):
+    """What a person said of a delivery in doubt. One that says RESEND approves one call more."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        # A press of a button decides a delivery once, however often Slack delivers the press.
+        sa.UniqueConstraint("delivery_id", "press", name="uq_decisions_press"),
+        sa.Index("ix_decisions_press", "press"),
+        sa.Index("ix_decisions_run", "run_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery_id: int = Field(foreign_key="deliveries.id")
+    run_id: int = Field(foreign_key="runs.id")  # where it stood in doubt: sent again, it may stand elsewhere
+    press: str  # Slack's trigger, or what else asked for it
+    verdict: Verdict = _enum(Verdict)
+    by: str
+    at: dt.datetime
+
+
+class Search(SQLModel, table=True):
+    """The last time a far end was asked after a delivery in doubt, where it could not settle it."""
+
+    __tablename__ = "searches"
+
+    delivery_id: int = Field(primary_key=True, foreign_key="deliveries.id")
+    found: Found = _enum(Found)
+    at: dt.datetime
 
 
 class Receipt(SQLModel, table=True):
