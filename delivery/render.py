@@ -76,6 +76,14 @@ class Renderer:
     def brand(self) -> Brand:
         return self._texts.brand
 
+    def signed(self, brand: Brand) -> "Renderer":
+        """The same texts under another brand."""
+        return Renderer(self.files.root, Texts(self._texts.written, brand))
+
+    def written(self, message: str, channel: Channel, parts: Mapping[str, str]) -> "Renderer":
+        """With another text of one message: what a draft of it looks like."""
+        return Renderer(self.files.root, Texts({(message, channel): parts}, self.brand))
+
     def _values(self, facts: RenderFacts) -> dict[str, object]:
         return variables(facts) | self._of_brand
 

@@ -30,6 +30,7 @@ FILES: Mapping[Channel, Mapping[str, str]] = {
 
 COLOUR = "#1d4ed8"
 """What links and buttons are drawn in; a provider's own colour takes its place."""
+_BUTTON_IN_THE_DARK = "#2f62e6"
 
 INCLUDE = re.compile(r"\[\[([\w.]+)\]\]")
 RULE = re.compile(r"([\w.-]+) \{ ([^}]+) \}")
@@ -41,11 +42,11 @@ class TemplateFiles:
     """The templates under one folder. Every method raises RenderError where a file is missing."""
 
     def __init__(self, root: Path = TEMPLATES) -> None:
-        self._root = root
+        self.root = root
 
     def keys(self) -> list[str]:
         """The messages that have a default text, in order."""
-        return sorted(path.parent.name for path in self._root.glob("*/email.txt.liquid"))
+        return sorted(path.parent.name for path in self.root.glob("*/email.txt.liquid"))
 
     def parts(self, message: str, channel: Channel) -> dict[str, str]:
         """The default text of each field, with its blocks by name: what staff edit."""
@@ -62,7 +63,7 @@ class TemplateFiles:
         return {
             "subject": self.joined(parts["subject"]),
             "text": self._read("frame.txt").replace("[[body]]", self.joined(parts["text"])),
-            "html": html if colour == COLOUR else html.replace(COLOUR, colour),
+            "html": html if colour == COLOUR else _coloured(html, colour),
         }
 
     def joined(self, source: str, *, html: bool = False) -> str:
@@ -72,18 +73,18 @@ class TemplateFiles:
     def block(self, name: str, *, html: bool) -> str:
         """The source of a ready-made block, by its name, with or without the file's ending."""
         bare = name.removesuffix(".txt").removesuffix(".html")
-        if html and (self._root / f"parts/{bare}.html").exists() and not name.endswith(".txt"):
+        if html and (self.root / f"parts/{bare}.html").exists() and not name.endswith(".txt"):
             return self._read(f"parts/{bare}.html")
         return self._read(f"parts/{bare}.txt")
 
     def blocks(self, *, html: bool) -> list[str]:
         """The names of all ready-made blocks, in order."""
         endings = (".html", ".txt") if html else (".txt",)
-        return sorted({path.stem for path in (self._root / "parts").glob("*") if path.suffix in endings})
+        return sorted({path.stem for path in (self.root / "parts").glob("*") if path.suffix in endings})
 
     def _read(self, name: str) -> str:
         try:
-            return (self._root / name).read_text(encoding="utf-8").rstrip("\n")
+            return (self.root / name).read_text(encoding="utf-8").rstrip("\n")
         except FileNotFoundError:
             raise RenderError(f"Falta o arquivo de mensagem {name}.") from None
 
@@ -102,3 +103,7 @@ class TemplateFiles:
         if not style or "style=" in attributes:
             return found[0]
         return f'<{tag}{attributes} style="{style}">'
+
+
+def _coloured(html: str, colour: str) -> str:
+    return html.replace(COLOUR, colour).replace(_BUTTON_IN_THE_DARK, colour)

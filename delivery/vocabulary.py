@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from delivery.facts import RenderFacts, sample
-from storage.enums import Anchor, Kind
+from storage.enums import Anchor, Channel, Kind
 
 BOTH = frozenset(Kind)
 _TEMPORARY, _NONPAYMENT = frozenset({Kind.TEMPORARY}), frozenset({Kind.NONPAYMENT})
@@ -82,8 +82,14 @@ NAMES = frozenset(variable.name for variable in VARIABLES)
 
 
 def of_kind(kind: Kind) -> list[Variable]:
-    """The variables that a message about this kind of suspension has use for."""
-    return [variable for variable in VARIABLES if kind in variable.kinds]
+    """The variables that a message about this kind of suspension has use for; the logo is the frame's."""
+    return [variable for variable in VARIABLES if kind in variable.kinds and variable.name != "logo"]
+
+
+def blocks(kind: Kind, channel: Channel) -> dict[str, str]:
+    """The ready-made blocks that a message of that sort has use for."""
+    fits = _OF_SMS if channel is Channel.SMS else _OF_DEBT if kind is Kind.NONPAYMENT else _OF_PAUSE
+    return {name: says for name, says in BLOCKS.items() if name in fits}
 
 
 BLOCKS: Mapping[str, str] = {
@@ -96,6 +102,10 @@ BLOCKS: Mapping[str, str] = {
     "fale": "“escreva para… ou ligue para…”",
     "ja_pagou": "“Já pagou? Então desconsidere…”",
 }
+
+_OF_PAUSE = frozenset({"ola", "linha_contrato", "fale"})
+_OF_DEBT = _OF_PAUSE | {"divida", "pagamento", "pagar", "ja_pagou"}
+_OF_SMS = frozenset({"ola_sms"})
 
 FILTERS: Mapping[str, str] = {
     "dinheiro": "R$ 99,90",
@@ -149,7 +159,8 @@ def samples(
     )
     longest = replace(
         usual,
-        client_name="Maximilianíssimo Constantinopolitano de Albuquerque e Vasconcelos",
+        # The first name has fifteen letters: an SMS greets by no longer one.
+        client_name="Maximilianilson Constantinopolitano de Albuquerque e Vasconcelos",
         contract="1234567890",
         plan="Fibra Empresarial 1 Giga Simétrico com IP Fixo",
         debt_cents=123_456_789,

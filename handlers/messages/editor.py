@@ -65,11 +65,14 @@ def _problem(name: str, draft: Draft) -> list[Json]:
 
 
 def _vocabulary(place: Place) -> list[Json]:
+    kind = vocabulary.kind_of(place.message)
     variables = "\n".join(
         f"`{v.write}` {v.says}{texts.LACKS if v.may_lack else ''}: _{v.shown}_"
-        for v in vocabulary.of_kind(vocabulary.kind_of(place.message))
+        for v in vocabulary.of_kind(kind)
     )
-    blocks = "\n".join(f"`[[{name}]]` {says}" for name, says in vocabulary.BLOCKS.items())
+    blocks = "\n".join(
+        f"`[[{name}]]` {says}" for name, says in vocabulary.blocks(kind, place.channel).items()
+    )
     filters = "\n".join(f"`| {name}` {shown}" for name, shown in vocabulary.FILTERS.items())
     return [
         section(f"{texts.VARIABLES}\n{variables}"),

@@ -23,7 +23,7 @@ def listing(messages: Sequence[str], standing: Standing, *, said: str = "") -> J
     blocks += [
         section(texts.INTRO),
         section(
-            f"*{texts.BRAND_NAME}*\n{texts.BRAND_SAYS} {_stands(brand, standing)}.",
+            f"*{texts.BRAND_NAME}*\n{texts.BRAND_SAYS}: {_stands(brand, standing)}",
             accessory=button(texts.EDIT, "messages.open:brand", value=brand.button),
         ),
     ]

@@ -14,7 +14,7 @@ from delivery.facts import RenderFacts
 from delivery.letters import of_subject
 from delivery.message import Content
 from delivery.picture import picture
-from delivery.render import Renderer, Texts
+from delivery.render import Renderer
 from delivery.schedule import local_date
 from handlers import format as fmt
 from handlers.blocks import Json, context, cut, divider, escape, header, loading, modal, plain, section
@@ -101,7 +101,7 @@ async def _look(deps: Deps, place: Place, parts: dict[str, str], code: str) -> L
     elif client is not None:
         facts = replace(facts, client_name=client.name)
         said = texts.NEVER.format(client=escape(client.name))
-    renderer = Renderer(texts=Texts({(message, place.channel): written}, brand))
+    renderer = latest.signed(brand) if place.is_brand else latest.written(message, place.channel, parts)
     content = _written(renderer, message, place.channel, facts, terms)
     shown = brand.name or provider
     return Look(place.channel, content, written.get("preheader", ""), said, shown, terms, bool(brand.logo))

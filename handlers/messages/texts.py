@@ -8,7 +8,7 @@ INTRO = (
     "Cada gravação é uma versão nova, e uma execução usa as versões de quando foi planejada."
 )
 BRAND_NAME = "Marca do provedor"
-BRAND_SAYS = "Nome, telefone, logotipo e cor de todas as mensagens."
+BRAND_SAYS = "Nome, telefone, logotipo e cor em todas as mensagens"
 EDIT = "Editar"
 DEFAULT = "padrão"
 REMINDER = "lembrete: não conta como aviso legal"
@@ -16,7 +16,7 @@ SHORT = {Channel.EMAIL: "E-mail", Channel.PUSH: "Push", Channel.SMS: "SMS"}
 
 LABELS = {
     (Channel.EMAIL, "subject"): "Assunto",
-    (Channel.EMAIL, "preheader"): "Resumo (aparece depois do assunto na lista de e-mails)",
+    (Channel.EMAIL, "preheader"): "Resumo",
     (Channel.EMAIL, "text"): "Texto",
     (Channel.EMAIL, "html"): "HTML",
     (Channel.PUSH, "title"): "Título",
@@ -24,6 +24,7 @@ LABELS = {
     (Channel.SMS, "text"): "Texto",
 }
 HINTS = {
+    (Channel.EMAIL, "preheader"): "Aparece depois do assunto, na lista de e-mails do cliente.",
     (
         Channel.EMAIL,
         "text",
@@ -54,7 +55,7 @@ BRAND_HINTS = {
 SAVE = "Salvar versão"
 PREVIEW = "Pré-visualizar"
 VERSIONS = "Versões"
-CLIENT = "Ver com o cliente (opcional)"
+CLIENT = "Ver com o cliente"
 CLIENT_HINT = "Código do cliente ou número do contrato. Sem ele, a prévia usa um cliente de exemplo."
 NO_CLIENT = "Não encontrei cliente nem contrato com este código."
 VARIABLES = "*Variáveis* (o que varia de cliente para cliente)"
@@ -104,4 +105,5 @@ RESTORE_TITLE = "Restaurar este texto?"
 RESTORE_ASKED = "Ele vira uma versão nova, e as próximas execuções o usam. Nenhuma versão se perde."
 RESTORED = ":white_check_mark: Texto restaurado: é a versão {version}."
 NO_LONGER_FITS = "Este texto não pode mais ser usado: {why}"
+LONG_NAME = "Com este nome, um SMS de nome longo passa de um segmento em: {messages}."
 NO_CHANGE = "sem mudança no texto"

@@ -32,11 +32,10 @@ async def open_versions(deps: Deps, turn: Turn) -> None:
 async def restore(deps: Deps, turn: Turn) -> None:
     """An older text becomes the newest version; editor and list follow."""
     place, number = load(turn.modal.metadata), int(turn.value)
-    renderer = await deps.editions.latest()
     async with deps.db.read() as session:
         old = await messages.version(session, place.message, place.channel, number)
     parts = dict(old.parts) if old else {}
-    problems, _ = await wrong(deps, place, parts or place.default(renderer))
+    problems, _ = await wrong(deps, place, parts) if parts else ({}, "")
     if problems:
         said = texts.NO_LONGER_FITS.format(why=" ".join(problems.values()))
         await refresh(deps.client, turn.modal.id, await _drawn(deps, place, said=said))
