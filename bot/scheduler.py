@@ -16,6 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 log = logging.getLogger(__name__)
 
+TICK_SECONDS = 2.0
 Call = Callable[[], Awaitable[None]]
 
 
@@ -27,7 +28,7 @@ class Scheduler:
     is too late is decided by whoever is called.
     """
 
-    def __init__(self, *, tick: float = 2.0) -> None:
+    def __init__(self, *, tick: float = TICK_SECONDS) -> None:
         self._tick = tick
         self._on_slot: Call | None = None
         self._slot: tuple[dt.time, str] | None = None

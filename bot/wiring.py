@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.ingress import Outside, ingress
 from bot.keys import open_vault
 from bot.places import backup_place, mark_file
-from bot.scheduler import Scheduler
+from bot.scheduler import TICK_SECONDS, Scheduler
 from bot.served import Served
 from bot.settings import Settings, SlackSettings
 from bot.ticks import Chore, Ticks
@@ -25,6 +25,7 @@ from delivery.outbound import OutboundGuard
 from delivery.polling import Poller
 from delivery.ports import Clock, Wake
 from delivery.receipts import Receipts
+from delivery.restored import Restoration
 from delivery.runs import Runs
 from delivery.senders import AccountSenders
 from delivery.signal import Signal
@@ -33,6 +34,7 @@ from handlers import register
 from handlers.deps import Deps
 from handlers.desk import Desk
 from handlers.people import People
+from handlers.report import reporter
 from handlers.report.reporter import Reporter
 from handlers.standing import Standing
 from storage.engine import Database
@@ -60,13 +62,19 @@ class Parts:
     poller: Poller
 
 
-def build(
-    settings: Settings, *, clock: Clock | None = None, ping_seconds: float = slack.PING_SECONDS
-) -> Parts:
-    """Ties the parts together; opens no connection. Raises VaultError where the key cannot be used.
+@dataclass(frozen=True)
+class Pace:
+    """Seconds between two looks: at the socket; at the clock; at what runs show, at least and at most."""
 
-    ping_seconds: how often the socket is looked at.
-    """
+    ping: float = slack.PING_SECONDS
+    tick: float = TICK_SECONDS
+    report_pause: float = reporter.PAUSE_SECONDS
+    report_poll: float = reporter.POLL_SECONDS
+
+
+def build(settings: Settings, *, clock: Clock | None = None, pace: Pace | None = None) -> Parts:
+    """Ties the parts together; opens no connection. Raises VaultError where the key cannot be used."""
+    pace = pace or Pace()
     clock = clock or SystemClock()
     vault = open_vault(settings.storage)
     db = Database.open(settings.storage.database_url)
@@ -82,9 +90,19 @@ def build(
     standing = Standing()
     people = People(db, client, clock, frozenset(settings.slack.admins))
     deps = Deps(
-        db, vault, clock, runs, senders, editions, client, people, demo=settings.demo, standing=standing
+        db,
+        vault,
+        clock,
+        runs,
+        senders,
+        editions,
+        client,
+        people,
+        Restoration(db, clock, runs, work=work, news=news),
+        demo=settings.demo,
+        standing=standing,
     )
-    scheduler = Scheduler()
+    scheduler = Scheduler(tick=pace.tick)
     epoch = Epoch(db, mark_file(settings.storage), clock, news=news)
     place = backup_place(settings.storage)
     backups = Backups(db, place, clock) if place is not None else None
@@ -97,10 +115,10 @@ def build(
         runs=runs,
         epoch=epoch,
         dispatcher=dispatcher,
-        reporter=Reporter(db, client, people, clock, news),
+        reporter=Reporter(db, client, people, clock, news, pause=pace.report_pause, poll=pace.report_poll),
         app=app,
         desk=register(app, deps),
-        door=_door(app, settings.slack, standing, ping_seconds),
+        door=_door(app, settings.slack, standing, pace.ping),
         scheduler=scheduler,
         ticks=Ticks(db, runs, epoch, clock, set_slot=scheduler.set_slot, chores=chores),
         ingress=_ingress(

@@ -10,6 +10,7 @@ from handlers import (
     messages,
     paused,
     report,
+    restored,
     schedule,
     sending,
     status,
@@ -35,6 +36,7 @@ def register(app: AsyncApp, deps: Deps) -> Desk:
     home.register(desk)
     report.register(desk, redraw=home.redraw)
     paused.register(desk)
+    restored.register(desk)
     suppressed.register(desk)
     help_.register(desk)
     desk.listen(app)

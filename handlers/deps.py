@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from delivery.editions import Editions
 from delivery.ports import Clock
+from delivery.restored import Restoration
 from delivery.runs import Runs
 from delivery.senders import AccountSenders
 from handlers.people import People
@@ -26,5 +27,6 @@ class Deps:
     editions: Editions
     client: AsyncWebClient
     people: People
+    restored: Restoration
     demo: bool = False
     standing: Standing = field(default_factory=Standing)

@@ -104,3 +104,17 @@ async def decide(
         subject="database",
         after={"choice": choice.value},
     )
+
+
+async def told(session: AsyncSession, *, channel: str, ts: str) -> None:
+    """Slack took the question."""
+    row = await locked(session)
+    row.told_channel, row.told_ts = channel, ts
+    session.add(row)
+
+
+async def told_decision(session: AsyncSession) -> None:
+    """Slack took the answer, in the question's place."""
+    row = await locked(session)
+    row.told_decision = True
+    session.add(row)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.enums import DeliveryState, RunState, RunTrigger
+from storage.enums import DeliveryState, HoldReason, RunState, RunTrigger
 from storage.models import Client, Contract, Delivery, Notice, Run, Suspension
 
 _LIVING = (
@@ -51,6 +51,13 @@ async def queued(session: AsyncSession) -> int:
     """Deliveries of running runs that have not gone out yet."""
     running = select(col(Run.id)).where(col(Run.state) == RunState.RUNNING, _no_test())
     query = select(func.count()).where(col(Delivery.run_id).in_(running), col(Delivery.state).in_(_QUEUED))
+    return int(await session.scalar(query) or 0)
+
+
+async def waiting_for(session: AsyncSession, reason: HoldReason) -> int:
+    """Deliveries that would go out once somebody answered the runs held for this."""
+    held = select(col(Run.id)).where(col(Run.state) == RunState.HELD, col(Run.hold_reason) == reason)
+    query = select(func.count()).where(col(Delivery.run_id).in_(held), col(Delivery.state).in_(_QUEUED))
     return int(await session.scalar(query) or 0)
 
 

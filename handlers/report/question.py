@@ -4,8 +4,9 @@ from delivery.report import RunSummary
 from handlers import format as fmt
 from handlers.blocks import Json, actions, button, confirm, context, section
 from handlers.report import texts
+from handlers.restored.message import answers
 from handlers.words import HELD_BECAUSE, SKIPPED
-from storage.enums import BacklogChoice
+from storage.enums import BacklogChoice, HoldReason
 
 
 def question(run: RunSummary) -> list[Json]:
@@ -13,7 +14,7 @@ def question(run: RunSummary) -> list[Json]:
     due = run.total - run.backlog
     why = f" {HELD_BECAUSE[run.hold_reason]}" if run.hold_reason else ""
     blocks = [section(f"{texts.HELD}{why}\n{texts.ready(due, run.backlog)}")]
-    if run.backlog:
+    if run.backlog and run.hold_reason is not HoldReason.RESTORED:
         blocks.append(section(texts.ask_about(run.backlog)))
     blocks.append(actions(*_answers(run, due), block_id=f"held:{run.run_id}"))
     passed = " · ".join(f"{fmt.number(n)} {SKIPPED[reason]}" for reason, n in run.skips.items() if n)
@@ -32,6 +33,8 @@ def parse_answer(value: str) -> tuple[int, BacklogChoice]:
 
 
 def _answers(run: RunSummary, due: int) -> list[Json]:
+    if run.hold_reason is HoldReason.RESTORED:
+        return answers()
     if not run.backlog:
         send = _answer(run, f"Enviar {fmt.number(due)}", BacklogChoice.ONLY_NEW, style="primary")
         return [send, _do_not_send(run)]

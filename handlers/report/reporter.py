@@ -19,6 +19,7 @@ from handlers.paused.watch import PauseNews
 from handlers.people import People
 from handlers.report.steps import Place, Steps
 from handlers.report.trouble import Trouble
+from handlers.restored.watch import RestoredNews
 from storage import parameters, run_reports
 from storage.engine import Database, DatabaseUnreachable
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 # What ended longer ago and was never told (the bot was in no channel) would only flood it.
 OLD_NEWS = dt.timedelta(days=3)
 
+PAUSE_SECONDS = 1.5
+POLL_SECONDS = 5.0
 _UNREACHABLE = (ClientError, TimeoutError, OSError)
 _LAST_WORDS = 5.0  # seconds a look under way may take after the bot was told to stop
 
@@ -42,8 +45,8 @@ class Reporter:
         clock: Clock,
         news: Signal,
         *,
-        pause: float = 1.5,
-        poll: float = 5.0,
+        pause: float = PAUSE_SECONDS,
+        poll: float = POLL_SECONDS,
     ) -> None:
         """pause: seconds between two looks, at least. poll: at most, for what another process changed."""
         self._db = db
@@ -54,6 +57,7 @@ class Reporter:
         self._steps = Steps(db, client, people, clock)
         self._trouble = Trouble(db, client, people)
         self._news_of_pauses = PauseNews(db, client, people, clock)
+        self._news_of_copies = RestoredNews(db, client, people)
 
     async def run(self) -> None:
         """Looks, shows, waits for news; for ever."""
@@ -70,7 +74,7 @@ class Reporter:
             settings = await parameters.get(session)
             reports = await run_reports.unfinished(session, since=now - OLD_NEWS)
         place = Place(settings.results_channel, settings.timezone)
-        if busy := await self._pauses(place):
+        if busy := await self._other_news(place):
             return busy
         for report in reports:
             if not self._trouble.may_try(report.run_id, place.channel, now):
@@ -93,12 +97,13 @@ class Reporter:
                 self._trouble.over(report.run_id)
         return 0.0
 
-    async def _pauses(self, place: Place) -> float:
-        """Tells of accounts that stopped. A channel that refuses must not keep the runs' messages back."""
+    async def _other_news(self, place: Place) -> float:
+        """What is told beside the runs. A channel that refuses must not keep the runs' messages back."""
         try:
-            await self._news_of_pauses.tell(place.channel, place.zone)
+            for news in (self._news_of_copies, self._news_of_pauses):
+                await news.tell(place.channel, place.zone)
         except SlackApiError as error:
-            log.warning("pause_not_told", extra={"error": str(error)})
+            log.warning("news_not_told", extra={"error": str(error)})
             return slack_errors.retry_after(error) or 0.0
         except _UNREACHABLE as error:
             log.warning("report_slack_unreachable", extra={"error": str(error)})

@@ -60,7 +60,12 @@ def client() -> FakeClient:
 @pytest.fixture
 def desk(client: FakeClient) -> Desk:
     people = FakePeople(UADMIN=Role.ADMIN, UVIEWER=Role.VIEWER)
-    deps = Deps(*[cast("Any", None)] * 6, client=cast("Any", client), people=cast("People", people))
+    deps = Deps(
+        *[cast("Any", None)] * 6,
+        client=cast("Any", client),
+        people=cast("People", people),
+        restored=cast("Any", None),
+    )
     return Desk(deps)
 
 

@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from bot.lifecycle import running
 from bot.settings import Settings
 from bot.slack import PING_SECONDS
-from bot.wiring import Parts, build
+from bot.wiring import Pace, Parts, build
 from delivery.ports import Clock
 from tests.support.loop_watch import LoopWatch
+
+# Nobody reads along here, and nobody likes to wait.
+QUICK = Pace(tick=0.2, report_pause=0.1, report_poll=1.0)
 
 
 class SandboxAddress(Protocol):
@@ -48,7 +52,7 @@ async def running_bot(
 
     Fails where something held the loop meanwhile: the bot, the sandbox and the test share it.
     """
-    parts = build(settings, clock=clock, ping_seconds=ping_seconds)
+    parts = build(settings, clock=clock, pace=replace(QUICK, ping=ping_seconds))
     async with running(parts) as life:
         async with asyncio.timeout(10):
             await life.connected.wait()

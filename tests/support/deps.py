@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from delivery.editions import Editions
+from delivery.restored import Restoration
 from delivery.runs import Runs
 from delivery.signal import Signal
 from handlers.deps import Deps
@@ -28,11 +29,13 @@ class Bench:
 def bench(db: Database, *, probe: FakeProbe | None = None) -> Bench:
     """Everything on `db`; nothing of it leaves the process."""
     slack, probe, clock = FakeSlack(), probe or FakeProbe(), FixedClock()
+    runs = Runs(db, clock, work=Signal(), news=Signal())
     deps = Deps(
         db=db,
         vault=Vault([new_key()]),
         clock=clock,
-        runs=Runs(db, clock, work=Signal(), news=Signal()),
+        runs=runs,
+        restored=Restoration(db, clock, runs, work=Signal(), news=Signal()),
         senders=probe,
         editions=Editions(db),
         client=slack,
