@@ -10,7 +10,7 @@ from handlers.messages.place import Place, of
 from handlers.rules import in_order
 from handlers.screens import open_filled
 from handlers.turn import Turn
-from storage import messages
+from storage import messages, parameters
 
 
 async def open_list(deps: Deps, turn: Turn) -> None:
@@ -30,8 +30,9 @@ async def drawn_list(deps: Deps, *, said: str = "") -> Json:
     renderer = await deps.editions.latest()
     async with deps.db.read() as session:
         rows = await messages.as_of(session, await messages.latest_id(session))
+        zone = (await parameters.get(session)).timezone
     standing = {(row.message, row.channel): row for row in rows}
-    return listing(in_order(renderer.keys()), standing, said=said)
+    return listing(in_order(renderer.keys()), standing, zone, said=said)
 
 
 async def drawn_editor(deps: Deps, place: Place, draft: Draft | None = None) -> Json:
@@ -39,7 +40,8 @@ async def drawn_editor(deps: Deps, place: Place, draft: Draft | None = None) -> 
     renderer: Renderer = await deps.editions.latest()
     async with deps.db.read() as session:
         version = await messages.current(session, place.message, place.channel)
+        zone = (await parameters.get(session)).timezone
     if draft is None:
         place = Place(place.message, place.channel, version.version if version else 0)
         draft = Draft(place.current(renderer))
-    return editor(place, version, draft)
+    return editor(place, version, draft, zone)

@@ -26,10 +26,10 @@ class Draft:
     client: str = ""
 
 
-def editor(place: Place, version: MessageVersion | None, draft: Draft) -> Json:
+def editor(place: Place, version: MessageVersion | None, draft: Draft, zone: str) -> Json:
     """version: what is sent now, None for the default text."""
     title = texts.BRAND_NAME if place.is_brand else f"Mensagem · {texts.SHORT[place.channel]}"
-    told = f"*{what(place)}* · {stands(version)}"
+    told = f"*{what(place)}* · {stands(version, zone)}"
     if place.channel is not Channel.EMAIL and rgc.counts_as_notice(place.message, Channel.EMAIL):
         told += f" · {texts.REMINDER}"
     made = [context(told)]

@@ -55,10 +55,10 @@ def test_golden(golden: Golden) -> None:
     newest = version(3, "", restored_from=0)
     rows = [newest, version(2, "Olá, {{ cliente }}!"), version(1, "Olá!")]
     standing = {(STARTED.message, STARTED.channel): rows[1]}
-    golden("slack/messages.list.json", shown_modal(listing(KEYS, standing, said="Versão salva.")))
+    golden("slack/messages.list.json", shown_modal(listing(KEYS, standing, ZONE, said="Versão salva.")))
     draft = Draft(FILES.parts("nonpayment.prior", Channel.EMAIL), {"html": "Linha 1, coluna 2: <p>?"}, "C1")
     mail = Place("nonpayment.prior", Channel.EMAIL, 4)
-    golden("slack/messages.editor.json", shown_modal(editor(mail, None, draft)))
+    golden("slack/messages.editor.json", shown_modal(editor(mail, None, draft, ZONE)))
     default = FILES.parts(STARTED.message, STARTED.channel)
     golden("slack/messages.versions.json", shown_modal(screen(STARTED, rows, default, ZONE)))
 
@@ -67,7 +67,7 @@ def test_golden(golden: Golden) -> None:
 @pytest.mark.parametrize("channel", Channel)
 def test_every_default_text_can_be_edited(message: str, channel: Channel) -> None:
     """It fits Slack's inputs and the editor Slack's views; no text is in the metadata."""
-    view = editor(Place(message, channel), None, Draft(FILES.parts(message, channel)))
+    view = editor(Place(message, channel), None, Draft(FILES.parts(message, channel)), ZONE)
     assert len(shown_modal(view)) < 100_000
     assert json.loads(view["private_metadata"]) == {"message": message, "channel": channel.value, "base": 0}
 
