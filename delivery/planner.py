@@ -226,7 +226,8 @@ def _occurrence(candidate: Candidate, rule: Rule, anchor: dt.date) -> int | None
 def _reason_to_pass(
     candidate: Candidate, owing: _Owing, today: dt.date, open_day: OpenDay
 ) -> SkipReason | None:
-    if not owing.backlog and today > open_day(owing.due_on + owing.rule.max_lateness):
+    last_day = owing.due_on + owing.rule.max_lateness
+    if not owing.backlog and today > last_day and today > open_day(last_day):
         return SkipReason.TOO_LATE
     if candidate.exempt_until is not None and candidate.exempt_until >= today:
         return SkipReason.EXEMPT

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from delivery import reasons
+from delivery import reasons, windows
 from delivery.ceiling import Ceiling
 from delivery.message import Account
 from delivery.schedule import first_of_next_month, local_date, moment, next_midnight
-from storage import figures, limits, parameters, run_counts, runs
+from storage import figures, limits, notices, parameters, run_counts, runs
 from storage.engine import Session
 from storage.enums import (
     BacklogChoice,
@@ -66,6 +66,7 @@ class RunSummary:
     did it. skips are apart, they never became deliveries. deliveries: each by itself, by state.
     retry_at: when the first of those that wait for another try has it.
     segments: of the SMS that went out; cost_cents: their price, None where it is not known.
+    waits_until: when the window opens for what waits for it; None where nothing does.
     """
 
     run_id: int
@@ -91,6 +92,7 @@ class RunSummary:
     segments: int = 0
     cost_cents: int | None = None
     retry_at: dt.datetime | None = None
+    waits_until: dt.datetime | None = None
 
     @property
     def total(self) -> int:
@@ -130,7 +132,8 @@ class RunSummary:
         What waits for another try waits for its own hour, whatever the pace.
         """
         moving = self.open - self.count(DeliveryState.RETRY_WAIT)
-        stands = not moving or self.state is not RunState.RUNNING or bool(self.waiting)
+        waits = bool(self.waiting) or self.waits_until is not None
+        stands = not moving or self.state is not RunState.RUNNING or waits
         if self.started_at is None or self.handled == 0 or stands:
             return None
         return (now - self.started_at) / self.handled * moving
@@ -153,8 +156,11 @@ class Failure:
     channel: Channel | None = None
 
 
-async def summary(session: Session, run_id: int) -> RunSummary:
-    """The run in numbers, all of one moment. Raises LookupError for a run that does not exist."""
+async def summary(session: Session, run_id: int, now: dt.datetime | None = None) -> RunSummary:
+    """The run in numbers, all of one moment. Raises LookupError for a run that does not exist.
+
+    Without `now` it is not said whether the run waits for the window.
+    """
     run = await runs.get(session, run_id)
     sent = await run_counts.deliveries(session, run_id)
     standing = await run_counts.notices(session, run_id, sent)
@@ -184,7 +190,18 @@ async def summary(session: Session, run_id: int) -> RunSummary:
         segments=segments,
         cost_cents=await run_counts.cost(session, run_id) if segments else None,
         retry_at=await figures.next_retry(session, run_id) if retrying else None,
+        waits_until=await _waits_until(session, run, now) if now is not None else None,
     )
+
+
+async def _waits_until(session: Session, run: Run, now: dt.datetime) -> dt.datetime | None:
+    """When the window opens for a running run that has something to send and may not send it now."""
+    if run.state is not RunState.RUNNING or run.outside_window or run.trigger is RunTrigger.TEST:
+        return None
+    closed = (await windows.current(session)).why_closed(now)
+    if closed is None or not await notices.any_pending(session, run.id or 0):
+        return None
+    return closed.opens_at
 
 
 def _counted(parts: Iterable[tuple[K, int]]) -> Mapping[K, int]:

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from delivery.calendar import Why
 from delivery.errors import DeliveryError, Fate, Fault
+from delivery.report import summary
 from storage import local_holidays
 from storage.engine import Database
 from storage.enums import Anchor, BacklogChoice, Channel, DeliveryState, Kind, RunState, RunTrigger
@@ -32,6 +33,11 @@ async def scheduled(world: World) -> Run:
     return await world.run(run.id or 0)
 
 
+async def waits_until(world: World, run: Run) -> dt.datetime | None:
+    async with world.db.read() as session:
+        return (await summary(session, run.id or 0, world.clock.now())).waits_until
+
+
 async def sunday(db: Database) -> World:
     """A suspension that starts on a Sunday, at nine of that day."""
     world = await World(db, FixedClock(SUNDAY)).ready()
@@ -40,10 +46,11 @@ async def sunday(db: Database) -> World:
 
 
 async def test_what_falls_on_a_sunday_goes_on_monday(db: Database) -> None:
-    """The run waits, running; at the opening it sends and is done."""
+    """The run waits, running, and says until when; at the opening it sends and is done."""
     world = await sunday(db)
     run = await scheduled(world)
     assert (run.state, world.sender.calls) == (RunState.RUNNING, [])
+    assert await waits_until(world, run) == MONDAY_8
     world.clock.set(MONDAY_8 - HOUR / 60)
     await world.dispatcher.settle()
     assert world.sender.calls == []
@@ -51,6 +58,7 @@ async def test_what_falls_on_a_sunday_goes_on_monday(db: Database) -> None:
     await world.dispatcher.settle()
     assert await world.states() == {S.ACCEPTED: 1}
     assert (await world.run(run.id or 0)).state is RunState.DONE
+    assert await waits_until(world, run) is None
 
 
 async def test_by_hand_at_night_when_a_person_says_so(db: Database) -> None:
