@@ -6,14 +6,18 @@ from typing import Any
 
 from delivery import firebase_file, gateway_json
 from delivery.channels import sms_twilio
+from delivery.channels.bounce_config import MailboxConfig
 from delivery.channels.email_sendgrid import SendGridConfig
 from delivery.channels.fcm_config import FcmConfig
 from delivery.channels.sms_http import HttpSmsConfig
 from delivery.channels.sms_twilio import TwilioConfig
 from delivery.channels.smtp_config import SmtpConfig
-from storage import accounts, gateways, push_apps
+from storage import accounts, gateways, mailboxes, push_apps
+from storage.enums import Security
 from storage.models import EmailServer, PushApp, SmsGateway
 from storage.vault import Vault
+
+IMAP_PORT = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,18 @@ def smtp(server: EmailServer, vault: Vault, _: Endpoints) -> SmtpConfig:
         reply_to=server.reply_to,
         max_connections=server.max_connections,
         per_minute=server.per_minute,
+    )
+
+
+def mailbox(server: EmailServer, vault: Vault) -> MailboxConfig:
+    """Where the account's mails come back to; signed in to as the account itself where it names no user."""
+    own = bool(server.bounce_username)
+    return MailboxConfig(
+        host=server.bounce_host,
+        port=server.bounce_port or IMAP_PORT[server.bounce_security or Security.TLS],
+        security=server.bounce_security or Security.TLS,
+        username=server.bounce_username if own else server.username,
+        password=mailboxes.open_password(vault, server) if own else accounts.open_password(vault, server),
     )
 
 

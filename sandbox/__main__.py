@@ -17,13 +17,14 @@ _MANIFEST = Path(__file__).parent.parent / "app.manifest.yml"
 
 
 def options_from(environment: dict[str, str]) -> Options:
-    """From SANDBOX_ and PORT, SMTP_PORT, BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, REQUEST_URL, MANIFEST,
-    LOG or WEBHOOK_URL."""
+    """From SANDBOX_ and PORT, SMTP_PORT, IMAP_PORT, BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, REQUEST_URL,
+    MANIFEST, LOG or WEBHOOK_URL."""
     log = environment.get("SANDBOX_LOG")
     return Options(
         manifest=read_manifest(Path(environment.get("SANDBOX_MANIFEST", str(_MANIFEST)))),
         http_port=int(environment.get("SANDBOX_PORT", "8765")),
         smtp_port=int(environment.get("SANDBOX_SMTP_PORT", "2525")),
+        imap_port=int(environment.get("SANDBOX_IMAP_PORT", "2143")),
         bot_token=environment.get("SANDBOX_BOT_TOKEN", BOT_TOKEN),
         app_token=environment.get("SANDBOX_APP_TOKEN", APP_TOKEN),
         signing_secret=environment.get("SANDBOX_SIGNING_SECRET", SIGNING_SECRET),
@@ -47,6 +48,7 @@ async def serve(options: Options, *, with_parent: bool = False) -> None:
         ready = {
             "http": sandbox.url,
             "smtp_port": sandbox.smtp_port,
+            "imap_port": sandbox.imap_port,
             "bot_token": options.bot_token,
             "app_token": options.app_token,
             "signing_secret": options.signing_secret,
@@ -79,7 +81,7 @@ def main() -> int:
             raise
         sys.stderr.write(
             f"A porta {error.filename} já está em uso. Feche o outro programa, ou escolha outra com "
-            "SANDBOX_PORT e SANDBOX_SMTP_PORT (0 pega uma livre).\n"
+            "SANDBOX_PORT, SANDBOX_SMTP_PORT e SANDBOX_IMAP_PORT (0 pega uma livre).\n"
         )
         return 1
     return 0

@@ -25,6 +25,7 @@ from sandbox.faults import Faults
 from sandbox.fcm import Fcm
 from sandbox.gestures import Gestures
 from sandbox.guard import local_only
+from sandbox.imap import ImapStandIn
 from sandbox.limits import Limiter
 from sandbox.manifest import Manifest
 from sandbox.methods import Api
@@ -64,6 +65,7 @@ class Options:
     manifest: Manifest
     http_port: int = 8765
     smtp_port: int = 2525
+    imap_port: int = 2143
     bot_token: str = BOT_TOKEN
     app_token: str = APP_TOKEN
     signing_secret: str = SIGNING_SECRET
@@ -75,7 +77,7 @@ class Options:
 
 
 class Sandbox:
-    """Up within its context; then `url`, `smtp_port` and `ca_file` hold.
+    """Up within its context; then `url`, `smtp_port`, `imap_port` and `ca_file` hold.
 
     A port that is taken is an `OSError` with the port's number in `filename`.
     """
@@ -83,7 +85,7 @@ class Sandbox:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.url = ""
-        self.smtp_port = 0
+        self.smtp_port = self.imap_port = 0
         self.ca_file = Path()
         self._stack = AsyncExitStack()
 
@@ -91,11 +93,13 @@ class Sandbox:
         async with AsyncExitStack() as stack:
             http = stack.enter_context(_listening(self.options.http_port))
             mail = stack.enter_context(_listening(self.options.smtp_port))
+            returns = stack.enter_context(_listening(self.options.imap_port))
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="sandbox-"))
             self.url = f"http://{HOST}:{http.getsockname()[1]}"
             self.smtp_port = mail.getsockname()[1]
+            self.imap_port = returns.getsockname()[1]
             await asyncio.to_thread(signing_key)
-            await self._serve(stack, http, mail, Path(folder))
+            await self._serve(stack, http, mail, returns, Path(folder))
             self._stack = stack.pop_all()
         return self
 
@@ -103,9 +107,14 @@ class Sandbox:
         await self._stack.aclose()
 
     async def _serve(
-        self, stack: AsyncExitStack, http: socket.socket, mail: socket.socket, folder: Path
+        self,
+        stack: AsyncExitStack,
+        http: socket.socket,
+        mail: socket.socket,
+        returns: socket.socket,
+        folder: Path,
     ) -> None:
-        """Wires the parts and starts both servers. What is pushed last ends first."""
+        """Wires the parts and starts the three servers. What is pushed last ends first."""
         options, clock = self.options, self.options.clock
         ids, hub = Ids(clock), Hub()
         calls, limiter = Calls(hub, clock), Limiter(clock)
@@ -113,9 +122,10 @@ class Sandbox:
         faults = Faults(hub, kinds)
         outbox, traffic = Outbox(hub, ids, clock, options.log), Traffic()
         parts = Parts(outbox, faults, traffic, ids, clock, self.url, options.webhook_url)
-        far_ends = [make(parts) for make in FAR_ENDS]
-        kinds |= {end.name: end.fault_kinds for end in far_ends}
         certificates = make_certificates(folder, datetime.datetime.fromtimestamp(clock(), datetime.UTC))
+        imap = ImapStandIn(parts, certificates, self.imap_port)
+        far_ends = [*(make(parts) for make in FAR_ENDS), imap]
+        kinds |= {end.name: end.fault_kinds for end in far_ends}
         self.ca_file = certificates.ca_file
         mail_server = SmtpStandIn(Mailbox(outbox, faults, clock, traffic), certificates, self.smtp_port)
         workspace = Workspace(clock=clock, ids=ids, hub=hub, manifest=options.manifest, base_url=self.url)
@@ -141,6 +151,7 @@ class Sandbox:
                     calls,
                     limiter,
                     far_ends,
+                    imap,
                     traffic,
                 ).routes(),
                 *Looks(
@@ -157,6 +168,8 @@ class Sandbox:
         await web.SockSite(runner, http).start()
         await mail_server.start(mail)
         stack.push_async_callback(mail_server.stop)
+        await imap.start(returns)
+        stack.push_async_callback(imap.stop)
         stack.push_async_callback(sockets.close)
         stack.callback(hub.close)
         stack.push_async_callback(gestures.close)

@@ -12,6 +12,7 @@ from sandbox.calls import Calls
 from sandbox.far_end import FarEnd
 from sandbox.faults import Fault, Faults
 from sandbox.gestures import Gestures
+from sandbox.imap import ImapStandIn
 from sandbox.limits import Limiter
 from sandbox.modals import Modals
 from sandbox.outbox import Outbox
@@ -36,6 +37,7 @@ class Control:
     calls: Calls
     limiter: Limiter
     far_ends: Sequence[FarEnd]
+    imap: ImapStandIn
     traffic: Traffic
 
     def routes(self) -> list[web.RouteDef]:
@@ -128,9 +130,10 @@ class Control:
         return {"ok": True}
 
     async def receipt(self, call: Call) -> object:
-        """The provider's webhook for a message, signed as the provider signs it."""
+        """The provider's webhook for a message, signed as it signs; a mail server's is a mail."""
         provider = call.need("provider")
-        end = next((one for one in self.far_ends if one.name == provider), None)
+        name = self.imap.name if provider == "smtp" else provider
+        end = next((one for one in self.far_ends if one.name == name), None)
         if end is None:
             raise Refusal("not_supported", f"{provider} não manda recibos neste sandbox")
         return await end.receipt(call.need("id"), call.need("event"))
@@ -147,6 +150,7 @@ class Control:
         self.limiter.clear()
         self.faults.clear()
         self.traffic.clear()
+        self.imap.inbox.clear()
         self.workspace.hub.publish("reset")
         return {"ok": True}
 

@@ -1,4 +1,4 @@
-"""What every stand-in of a provider's HTTP API has in common, and how its calls go wrong on demand."""
+"""What every stand-in of a provider has in common, and how calls of its HTTP API go wrong on demand."""
 
 import asyncio
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit
+from storage import audit, mailboxes
 from storage.account_rows import MODELS, AccountGone, AccountRow, add, change, locked, open_secret, record
 from storage.enums import Channel, EmailKind, Security
 from storage.ids import MakeId, new_id
@@ -44,7 +44,8 @@ SENDGRID_HOST = "api.sendgrid.com"
 class EmailServerValues:
     """What a person fills in for a *Servidor SMTP*, apart from its password.
 
-    webhook_key: of SendGrid, the public key that its receipts are signed with.
+    webhook_key: of SendGrid, the public key that its receipts are signed with. bounce_…: the IMAP mailbox
+    that its mails come back to; without a host none, without a user the account's own.
     """
 
     name: str
@@ -60,6 +61,10 @@ class EmailServerValues:
     per_day: int | None = None
     kind: EmailKind = EmailKind.SMTP
     webhook_key: str | None = None
+    bounce_host: str = ""
+    bounce_port: int | None = None
+    bounce_security: Security | None = None
+    bounce_username: str = ""
 
 
 def sendgrid_values(
@@ -109,9 +114,14 @@ async def add_email_server(
     by: str,
     now: dt.datetime,
     make_id: MakeId = new_id,
+    bounce_password: str = "",
 ) -> EmailServer:
-    """Register an account; its id is known on return. `password` is "" where the server asks for none."""
+    """Register an account; its id is known on return. `password` is "" where the server asks for none.
+
+    bounce_password: of a mailbox with a user of its own.
+    """
     server = EmailServer(uid=make_id(), created_at=now, updated_at=now, **asdict(values))
+    server.bounce_password_sealed = mailboxes.sealed(vault, server, bounce_password)
     return await add(session, vault, server, password, by=by, now=now)
 
 
@@ -124,13 +134,19 @@ async def update_email_server(
     *,
     by: str,
     now: dt.datetime,
+    bounce_password: str | None = None,
 ) -> EmailServer:
-    """Change an account. `password` None keeps the stored one, "" takes it away.
+    """Change an account. `password`, `bounce_password`: None keeps the stored one, "" takes it away.
 
-    A pause for the account's fault ends. Raises AccountGone.
+    A pause for the account's fault ends, and its mailbox is looked at at once. Raises AccountGone.
     """
     server = await locked(session, EmailServer, server_id)
-    return await change(session, vault, server, asdict(values), password, by=by, now=now)
+    before, given = mailboxes.place(server), asdict(values)
+    if bounce_password is not None:
+        given["bounce_password_sealed"] = mailboxes.sealed(vault, server, bounce_password)
+    changed = await change(session, vault, server, given, password, by=by, now=now)
+    mailboxes.mended(changed, before)
+    return changed
 
 
 async def set_email_server_active(

@@ -4,17 +4,17 @@ Greeting, TLS and signing in are aiosmtplib's, over a socket that we connected t
 """
 
 import asyncio
-import socket
 import ssl
 
 import aiosmtplib
 
+from delivery.channels.dialing import dial, of_tls, unsent
 from delivery.channels.smtp_answers import Stage, refusal
 from delivery.channels.smtp_config import SmtpConfig
 from delivery.channels.smtp_connection import Connection
 from delivery.channels.smtp_dialogue import Dialogue
-from delivery.errors import DeliveryError, Fate, Fault, OutboundRefused
-from delivery.outbound import Address, OutboundGuard
+from delivery.errors import Fault, OutboundRefused
+from delivery.outbound import OutboundGuard
 from storage.enums import Security
 
 
@@ -24,13 +24,13 @@ async def connect(config: SmtpConfig, guard: OutboundGuard, tls: ssl.SSLContext)
         async with asyncio.timeout(config.connect_timeout):
             return await _open(config, guard, tls)
     except OutboundRefused as error:
-        raise _unsent(Fault.ACCOUNT, "refused_host", str(error)) from error
+        raise unsent(Fault.ACCOUNT, "refused_host", str(error)) from error
     except TimeoutError as error:
-        raise _unsent(Fault.NETWORK, "timeout", "no answer while connecting") from error
+        raise unsent(Fault.NETWORK, "timeout", "no answer while connecting") from error
 
 
 async def _open(config: SmtpConfig, guard: OutboundGuard, tls: ssl.SSLContext) -> Connection:
-    sock = await _dial(await guard.resolve(config.host, config.port))
+    sock = await dial(await guard.resolve(config.host, config.port))
     smtp = aiosmtplib.SMTP(
         hostname=config.host,
         sock=sock,
@@ -51,27 +51,8 @@ async def _open(config: SmtpConfig, guard: OutboundGuard, tls: ssl.SSLContext) -
         smtp.close()
         raise
     if not isinstance(smtp.transport, asyncio.Transport):
-        raise _unsent(Fault.NETWORK, "drop", "closed after signing in")
+        raise unsent(Fault.NETWORK, "drop", "closed after signing in")
     return Connection(Dialogue(smtp.transport), pipelining=smtp.supports_extension("pipelining"))
-
-
-async def _dial(addresses: list[Address]) -> socket.socket:
-    """A connected socket to the first address that answers."""
-    why = "no address"
-    for address in addresses:
-        sock = socket.socket(address.family, socket.SOCK_STREAM)
-        sock.setblocking(False)
-        try:
-            await asyncio.get_running_loop().sock_connect(sock, address.sockaddr)
-        except OSError as error:
-            sock.close()
-            why = error.strerror or str(error)
-        except BaseException:
-            sock.close()
-            raise
-        else:
-            return sock
-    raise _unsent(Fault.NETWORK, "connect", why)
 
 
 async def _greet(smtp: aiosmtplib.SMTP) -> None:
@@ -82,23 +63,23 @@ async def _greet(smtp: aiosmtplib.SMTP) -> None:
         raise refusal(Stage.GREETING, error.code, error.message) from error
     except aiosmtplib.SMTPException as error:
         if isinstance(error.__cause__, ssl.SSLError):
-            raise _tls(error.__cause__) from error
-        raise _unsent(Fault.NETWORK, "connect", error.message) from error
+            raise of_tls(error.__cause__) from error
+        raise unsent(Fault.NETWORK, "connect", error.message) from error
 
 
 async def _encrypt(smtp: aiosmtplib.SMTP) -> None:
     if not smtp.supports_extension("starttls"):
-        raise _unsent(Fault.ACCOUNT, "starttls", "STARTTLS is not offered")
+        raise unsent(Fault.ACCOUNT, "starttls", "STARTTLS is not offered")
     try:
         await smtp.starttls()
         await smtp.ehlo()
     except ssl.SSLError as error:
-        raise _tls(error) from error
+        raise of_tls(error) from error
     except aiosmtplib.SMTPResponseException as error:
         fault = Fault.NETWORK if error.code < 500 else Fault.ACCOUNT
-        raise _unsent(fault, "starttls", f"{error.code} {error.message}") from error
+        raise unsent(fault, "starttls", f"{error.code} {error.message}") from error
     except aiosmtplib.SMTPException as error:
-        raise _unsent(Fault.NETWORK, "drop", error.message) from error
+        raise unsent(Fault.NETWORK, "drop", error.message) from error
 
 
 async def _sign_in(smtp: aiosmtplib.SMTP, username: str, password: str) -> None:
@@ -107,17 +88,7 @@ async def _sign_in(smtp: aiosmtplib.SMTP, username: str, password: str) -> None:
     except aiosmtplib.SMTPResponseException as error:
         raise refusal(Stage.SIGN_IN, error.code, error.message) from error
     except aiosmtplib.SMTPServerDisconnected as error:
-        raise _unsent(Fault.NETWORK, "drop", error.message) from error
+        raise unsent(Fault.NETWORK, "drop", error.message) from error
     except aiosmtplib.SMTPException as error:
         # No AUTH, or none of the methods we know.
-        raise _unsent(Fault.ACCOUNT, "auth", error.message) from error
-
-
-def _tls(error: ssl.SSLError) -> DeliveryError:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return _unsent(Fault.ACCOUNT, "certificate", error.verify_message)
-    return _unsent(Fault.ACCOUNT, "tls", error.reason or str(error))
-
-
-def _unsent(fault: Fault, code: str, detail: str) -> DeliveryError:
-    return DeliveryError(Fate.NOT_SENT, fault, code, detail)
+        raise unsent(Fault.ACCOUNT, "auth", error.message) from error

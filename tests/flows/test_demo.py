@@ -13,7 +13,7 @@ import aiohttp
 from bot.cli.exits import Exit
 from tests.support.cli import end, started
 
-FREE_PORTS = {"SANDBOX_PORT": "0", "SANDBOX_SMTP_PORT": "0"}
+FREE_PORTS = {"SANDBOX_PORT": "0", "SANDBOX_SMTP_PORT": "0", "SANDBOX_IMAP_PORT": "0"}
 PATIENCE = 60.0
 
 

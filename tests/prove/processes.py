@@ -48,7 +48,7 @@ class FarEnd:
 async def far_end(folder: Path) -> AsyncIterator[FarEnd]:
     """The sandbox in a process of its own: no kill of a bot touches it."""
     log = folder / "far-end.log"
-    ports = {"SANDBOX_PORT": "0", "SANDBOX_SMTP_PORT": "0"}
+    ports = {"SANDBOX_PORT": "0", "SANDBOX_SMTP_PORT": "0", "SANDBOX_IMAP_PORT": "0"}
     process = await _start(["-m", "sandbox"], {**ports, "SANDBOX_LOG": str(log)}, stdout=PIPE)
     try:
         assert process.stdout is not None

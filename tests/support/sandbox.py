@@ -37,6 +37,7 @@ class RunningSandbox:
 
     url: str
     smtp_port: int
+    imap_port: int
     bot_token: str
     app_token: str
     ca_file: Path
@@ -67,6 +68,7 @@ async def running_sandbox(
         manifest,
         http_port=http_port,
         smtp_port=0,
+        imap_port=0,
         log=log,
         ack_seconds=ack_seconds,
         clock=clock,
@@ -76,6 +78,7 @@ async def running_sandbox(
         yield RunningSandbox(
             url=sandbox.url,
             smtp_port=sandbox.smtp_port,
+            imap_port=sandbox.imap_port,
             bot_token=BOT_TOKEN,
             app_token=APP_TOKEN,
             ca_file=sandbox.ca_file,

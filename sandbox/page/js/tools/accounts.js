@@ -8,6 +8,7 @@ import { paneHead } from "../pane.js";
 
 const PROVIDERS = {
   smtp: "Servidor SMTP",
+  imap: "Caixa de devoluções (IMAP)",
   sendgrid: "SendGrid",
   twilio: "Twilio (SMS)",
   sms_http: "Gateway de SMS",

@@ -11,6 +11,7 @@ import { forgetRead } from "../unread.js";
 
 const PROVIDERS = [
   ["smtp", "Servidor SMTP"],
+  ["imap", "Caixa de devoluções (IMAP)"],
   ["sendgrid", "SendGrid"],
   ["twilio", "Twilio (SMS)"],
   ["sms_http", "Gateway de SMS"],
@@ -43,8 +44,17 @@ const SMTP = [
   ["reset_before", "Conexão cai antes"],
   ["reset_after", "Aceita, mas a resposta se perde"],
 ];
+const IMAP = [
+  ["auth", "Senha recusada"],
+  ["503", "Serviço indisponível"],
+  ["bad_cert", "Certificado inválido"],
+  ["timeout", "Não responde"],
+  ["reset_before", "Conexão cai antes"],
+];
+const LISTS = { smtp: SMTP, imap: IMAP };
 const kindsOf = (provider) =>
-  provider === "smtp" ? SMTP : provider === "fcm" ? EVERYWHERE : EVERYWHERE.filter(([id]) => id !== "unregistered");
+  LISTS[provider] ??
+  (provider === "fcm" ? EVERYWHERE : EVERYWHERE.filter(([id]) => id !== "unregistered"));
 const wordsOf = (pairs, id) => pairs.find(([one]) => one === String(id))?.[1] ?? id;
 
 const options = (pairs) => pairs.map(([id, words]) => h("option", { value: id }, words));
