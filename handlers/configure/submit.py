@@ -70,7 +70,7 @@ async def _texts_to_read(deps: Deps, form: Form) -> Json:
     renderer = await deps.editions.latest()
 
     def message(rule: NoticeRule) -> Content:
-        return renderer.email(rule.key, sample(today, rule.anchor, rule.offset_days, provider=provider))
+        return renderer.email(rule.message, sample(today, rule.anchor, rule.offset_days, provider=provider))
 
     return reading(form, [Reading(rule, message(rule)) for rule in nonpayment])
 

@@ -35,7 +35,7 @@ async def estimate(deps: Deps, preview: Preview) -> Cost | None:
     longest = max(
         sms_text.measure(
             renderer.sms(
-                rule.key,
+                rule.message,
                 sample(today, rule.anchor, rule.offset_days, provider=gateway.sender_name),
                 fold=gateway.fold_accents,
             ).text

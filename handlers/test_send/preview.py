@@ -23,13 +23,13 @@ def preview(renderer: Renderer, account: AccountRow, rule: NoticeRule, today: dt
     try:
         match account:
             case EmailServer():
-                content = renderer.email(rule.key, facts)
+                content = renderer.email(rule.message, facts)
                 told = [f"{texts.SUBJECT} {content.subject}", cut(content.text, _MOST)]
             case SmsGateway():
-                content = renderer.sms(rule.key, facts, fold=account.fold_accents)
+                content = renderer.sms(rule.message, facts, fold=account.fold_accents)
                 return [section(texts.PREVIEW), _quoted(content.text), context(_price(content.text, account))]
             case _:
-                content = renderer.push(rule.key, facts)
+                content = renderer.push(rule.message, facts)
                 told = [content.subject, content.text]
     except RenderError as error:
         return [context(f":warning: {error}")]

@@ -135,7 +135,7 @@ async def test_a_picture_that_slack_refuses_leaves_the_text(
 
 @one_database
 async def test_the_default_comes_back(db: Database) -> None:
-    """A version of its own, which says so; of the brand too, whose default has no name."""
+    """A version of its own, which says so."""
     on = bench(db)
     await keep(on, "de João")
     at = Place(STARTED.message, STARTED.channel, 1)
@@ -145,6 +145,17 @@ async def test_the_default_comes_back(db: Database) -> None:
     assert newest is not None
     assert (newest.version, newest.parts, newest.restored_from) == (2, {}, 0)
     assert "versão 2" in words(on.slack.shown("V2")[-1])
+
+
+@one_database
+async def test_a_brand_can_be_taken_back(db: Database) -> None:
+    """To the default, though that has no name, which a brand that is typed must have."""
+    on = bench(db)
+    async with db.write() as session:
+        brand = {"name": "Fibra Sul", "colour": "#0f766e"}
+        await messages.save(session, BRAND, Channel.EMAIL, brand, base=0, by="UJOAO", now=NOON_UTC)
+    await versions.restore(on.deps, turn(value="0", metadata=Place(BRAND, Channel.EMAIL, 1).dump()))
+    assert (await on.deps.editions.latest()).brand.name == ""
 
 
 @one_database

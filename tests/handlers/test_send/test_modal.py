@@ -47,8 +47,22 @@ APP = PushApp(
     updated_at=NOON_UTC,
 )
 RULES = [
-    NoticeRule(id=1, key="temporary.started", kind=Kind.TEMPORARY, anchor=Anchor.START, offset_days=0),
-    NoticeRule(id=2, key="nonpayment.prior", kind=Kind.NONPAYMENT, anchor=Anchor.START, offset_days=-15),
+    NoticeRule(
+        id=1,
+        key="temporary.started",
+        message="temporary.started",
+        kind=Kind.TEMPORARY,
+        anchor=Anchor.START,
+        offset_days=0,
+    ),
+    NoticeRule(
+        id=2,
+        key="nonpayment.prior",
+        message="nonpayment.prior",
+        kind=Kind.NONPAYMENT,
+        anchor=Anchor.START,
+        offset_days=-15,
+    ),
 ]
 
 

@@ -1,0 +1,46 @@
+"""A message in a browser: changed, seen as the client will see it, sent, read in the client's mailbox."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.wiring import Parts
+from tests.support.browser import browser, browser_page  # noqa: F401 - fixtures
+from tests.support.provider import set_up
+from tests.support.sandbox import RunningSandbox
+from tests.support.steps import suspended_client
+from tests.support.workspace import Workspace
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("dialect", ["sqlite"])]
+
+
+async def test_change_see_send_and_read(bot: Parts, sandbox: RunningSandbox, browser_page: Page) -> None:  # noqa: F811
+    """What a person types in the editor is in the picture, on the list, and in the mail."""
+    await set_up(bot, sandbox)
+    await suspended_client(bot)
+    workspace = Workspace(browser_page, sandbox.url)
+    await workspace.open()
+    await workspace.open_channel("suspensoes")
+    modal = workspace.modal
+    await workspace.type_command("/suspensao mensagens")
+    started = browser_page.get_by_role("button", name="E-mail", exact=True).nth(1)
+    await started.click()
+    await modal.wait_for("Mensagem · E-mail")
+    await modal.fill("Assunto", "Pausa de {{ primeiro_nome }}")
+    await modal.fill("Ver com o cliente", "C1")
+    await workspace.press("Pré-visualizar")
+    await modal.wait_for("Prévia")
+    picture = browser_page.get_by_role("img", name="O e-mail como o cliente o vê")
+    await expect(picture).to_have_js_property("naturalWidth", 640)
+    await workspace.press("Voltar")
+    await modal.wait_for("Mensagem · E-mail")
+    await modal.submit()
+    await modal.wait_for("Mensagens")
+    await expect(browser_page.get_by_text("versão 1 salva")).to_be_visible()
+    await modal.close()
+    await workspace.type_command("/suspensao enviar")
+    await modal.wait_for("Enviar avisos")
+    await modal.submit()
+    await expect(modal.box).to_contain_text("#suspensoes")
+    await modal.close()
+    outbox = await workspace.open_outbox()
+    await expect(outbox.to("maria@cliente.example")).to_contain_text("Pausa de Maria")
