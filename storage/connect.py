@@ -1,12 +1,14 @@
 """From a DATABASE_URL to engines: which driver, which pool, what every connection is told first."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, NullPool, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import one_turn
 from storage.unaccented import fold
 
 BUSY_SECONDS = 60
@@ -80,7 +82,7 @@ def _sqlite(path: Path, begin: str, pragmas: dict[str, str], **options: Any) -> 
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
         hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS},
+        async_creator=partial(one_turn.connect, path, timeout=BUSY_SECONDS),
         **options,
     )
     settings = {"foreign_keys": "ON", "temp_store": "MEMORY", **pragmas}
