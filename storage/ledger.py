@@ -218,7 +218,7 @@ async def record(session: AsyncSession, results: Sequence[Result], *, token: str
         dead = (
             move_these(DeliveryState.DEAD, DeliveryState.RETRY_WAIT)
             .where(_deliveries.worker == token)
-            .values(updated_at=now)
+            .values(retry_at=None, updated_at=now)
         )
         await session.execute(dead, {"ids": gave_up})
     attempts = [(r.key, {"how": r.outcome, "why": r.code, "told": r.detail, "at": now}) for r in results]
@@ -227,10 +227,12 @@ async def record(session: AsyncSession, results: Sequence[Result], *, token: str
 
 
 def _delivery(result: Result, token: str, now: dt.datetime) -> many.Values:
+    # What is given up passes through retry_wait, where nothing may be without a time.
+    gives_up = result.outcome is Outcome.NOT_SENT and result.retry_at is None
     return {
         "token": token,
         "given_back": 0 if result.counts else 1,
-        "again_at": result.retry_at,
+        "again_at": now if gives_up else result.retry_at,
         "ref": result.ref,
         "why": result.code,
         "told": result.detail,

@@ -345,6 +345,9 @@ class Run(SQLModel, table=True):
     report_ts: str | None = None
     report_digest: str | None = None  # of what the message last showed
     report_error: str | None = None
+    # A message is about to be posted, and bears this: committed before, cleared once its place is known.
+    report_nonce: str | None = Field(default=None, max_length=32)
+    report_nonce_at: dt.datetime | None = None
 
 
 class Notice(SQLModel, table=True):
@@ -369,6 +372,11 @@ class Notice(SQLModel, table=True):
 _UNFOLLOWED = "followed_at IS NULL AND state IN ('rejected', 'bounced', 'dead')"
 """SQL: a delivery failed, and its notice's next method was not looked for yet. Few rows have an index."""
 
+# SQL: what is claimed or sending has an owner and a lease, what is sending a counted try, what waits a time.
+_OWNED = "state NOT IN ('claimed', 'sending') OR (worker IS NOT NULL AND lease_until IS NOT NULL)"
+_BEGUN = "state <> 'sending' OR attempts >= 1"
+_RETRIED = "state <> 'retry_wait' OR retry_at IS NOT NULL"
+
 
 class Delivery(SQLModel, table=True):
     """One notice on one channel to one destination: where the state lives."""
@@ -385,6 +393,10 @@ class Delivery(SQLModel, table=True):
             sqlite_where=sa.text(_UNFOLLOWED),
             postgresql_where=sa.text(_UNFOLLOWED),
         ),
+        sa.CheckConstraint(_OWNED, name="ck_deliveries_owned"),
+        sa.CheckConstraint(_BEGUN, name="ck_deliveries_begun"),
+        sa.CheckConstraint(_RETRIED, name="ck_deliveries_retried"),
+        sa.CheckConstraint("attempts >= 0 AND units >= 0", name="ck_deliveries_counts"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -586,3 +598,23 @@ class Finding(SQLModel, table=True):
     count: int = 1
     since: dt.datetime
     told_at: dt.datetime | None = None
+
+
+class AccountTurns(SQLModel, table=True):
+    """Until when the turns of an account with a rate are handed out, over all processes. storage/turns.py."""
+
+    __tablename__ = "account_turns"
+
+    channel: Channel = _enum(Channel, primary_key=True)
+    account_id: int = Field(primary_key=True)
+    free_at: dt.datetime  # by the database's own clock
+
+
+class Duty(SQLModel, table=True):
+    """What one process at a time does for all, and which: until when, unless it says so again."""
+
+    __tablename__ = "duties"
+
+    name: str = Field(primary_key=True, max_length=32)
+    holder: str = Field(max_length=32)
+    until: dt.datetime  # by the database's own clock
