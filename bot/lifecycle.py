@@ -98,6 +98,7 @@ async def running(
         dispatcher = life.watch(asyncio.create_task(parts.dispatcher.run()))
         reporter = life.watch(asyncio.create_task(parts.reporter.run()))
         poller = life.watch(asyncio.create_task(parts.poller.run()))
+        returns = life.watch(asyncio.create_task(parts.returns.run()))
         socket = life.watch(asyncio.create_task(_connect(parts, life.connected)))
         try:
             if parts.ingress is not None:
@@ -113,7 +114,7 @@ async def running(
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_DRAIN_SECONDS):
                     await parts.desk.drain()
-            beside = (reporter, poller, socket)
+            beside = (reporter, poller, returns, socket)
             for task in beside:
                 task.cancel()
             await asyncio.wait(beside)

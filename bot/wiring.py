@@ -1,5 +1,6 @@
 """The composition root: settings in, the parts of the bot out, tied together once."""
 
+import datetime as dt
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ from bot.scheduler import TICK_SECONDS, Scheduler
 from bot.served import Served
 from bot.settings import Settings, SlackSettings
 from bot.ticks import Chore, Ticks
+from delivery import returns
 from delivery.backups import Backups
 from delivery.devices import Devices
 from delivery.dispatcher import Dispatcher
+from delivery.doubts import Doubts
 from delivery.editions import Editions
 from delivery.epoch import Epoch
 from delivery.outbound import OutboundGuard
@@ -26,6 +29,7 @@ from delivery.polling import Poller
 from delivery.ports import Clock, Wake
 from delivery.receipts import Receipts
 from delivery.restored import Restoration
+from delivery.returns import Returns
 from delivery.runs import Runs
 from delivery.senders import AccountSenders
 from delivery.signal import Signal
@@ -39,6 +43,8 @@ from handlers.report.reporter import Reporter
 from handlers.standing import Standing
 from storage.engine import Database
 from storage.vault import Vault
+
+_DEMO_RETURNS = dt.timedelta(seconds=3)  # a person who tries it out waits in front of the screen
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class Parts:
     ticks: Ticks
     ingress: Served | None
     poller: Poller
+    returns: Returns
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,17 @@ def build(settings: Settings, *, clock: Clock | None = None, pace: Pace | None =
         ingress=_ingress(
             settings, db, vault, clock, dispatcher, receipts, _slack_routes(app, settings.slack, clock)
         ),
-        poller=Poller(db, senders, receipts, clock, ask_twilio=settings.ingress.public_url is None),
+        poller=Poller(
+            db,
+            senders,
+            receipts,
+            clock,
+            ask_twilio=settings.ingress.public_url is None,
+            doubts=Doubts(db, senders, editions, receipts, clock),
+        ),
+        returns=Returns(
+            db, vault, guard, receipts, clock, every=_DEMO_RETURNS if settings.demo else returns.EVERY
+        ),
     )
 
 

@@ -29,10 +29,10 @@ from storage.vault import Vault, VaultError
 log = logging.getLogger(__name__)
 
 EVERY = dt.timedelta(minutes=1)  # between two looks into a mailbox
+_DUE_SECONDS = 15.0  # between two looks at what is due, at most
 AFTER_TROUBLE = dt.timedelta(minutes=5)
 AFTER_REFUSAL = dt.timedelta(minutes=30)  # a password tried each minute locks the account at many providers
 SINCE = dt.timedelta(days=14)  # how far back a mailbox is read at first; servers give up within five days
-_ROUND_SECONDS = 15.0
 
 
 class Returns:
@@ -46,15 +46,17 @@ class Returns:
         receipts: Receipts,
         clock: Clock,
         *,
+        every: dt.timedelta = EVERY,
         tls: ssl.SSLContext | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """tls: what certificates are trusted, the system's where None."""
+        """every: between two looks into a mailbox. tls: trusted certificates, the system's where None."""
         self._db = db
         self._vault = vault
         self._guard = guard
         self._receipts = receipts
         self._clock = clock
+        self._every = every
         self._tls = tls
         self._sleep = sleep
 
@@ -65,7 +67,7 @@ class Returns:
                 await self.round()
             except DatabaseUnreachable as error:
                 log.warning("returns_wait_for_database", extra={"why": str(error)})
-            await self._sleep(_ROUND_SECONDS)
+            await self._sleep(min(_DUE_SECONDS, self._every.total_seconds()))
 
     async def round(self) -> int:
         """Look into every mailbox that is due; how many new receipts came of it."""
@@ -77,7 +79,7 @@ class Returns:
     async def _look(self, server_id: int) -> int:
         now = self._clock.now()
         async with self._db.write() as session:
-            server = await mailboxes.claim(session, server_id, now=now, again=now + EVERY)
+            server = await mailboxes.claim(session, server_id, now=now, again=now + self._every)
         if server is None:
             return 0
         try:
@@ -118,7 +120,7 @@ class Returns:
                 server,
                 validity=batch.until.validity,
                 seen_uid=batch.until.seen,
-                again=self._clock.now() + EVERY,
+                again=self._clock.now() + self._every,
             )
         return new
 
