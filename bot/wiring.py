@@ -4,6 +4,7 @@ import datetime as dt
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
@@ -18,6 +19,7 @@ from bot.served import Served
 from bot.settings import Settings, SlackSettings
 from bot.ticks import Chore, Ticks
 from delivery import returns
+from delivery.auditor import Auditor
 from delivery.backups import Backups
 from delivery.devices import Devices
 from delivery.dispatcher import Dispatcher
@@ -42,6 +44,7 @@ from handlers.report import reporter
 from handlers.report.reporter import Reporter
 from handlers.standing import Standing
 from storage.engine import Database
+from storage.enums import FindingKind
 from storage.vault import Vault
 
 _DEMO_RETURNS = dt.timedelta(seconds=3)  # a person who tries it out waits in front of the screen
@@ -113,7 +116,10 @@ def build(settings: Settings, *, clock: Clock | None = None, pace: Pace | None =
     epoch = Epoch(db, mark_file(settings.storage), clock, news=news)
     place = backup_place(settings.storage)
     backups = Backups(db, place, clock) if place is not None else None
-    chores: list[Chore] = [backups.look] if backups is not None else []
+    auditor = Auditor(
+        db, clock, lease=dispatcher.lease, troubles=partial(_troubles, epoch, backups), news=news
+    )
+    chores: list[Chore] = [auditor.look] if backups is None else [backups.look, auditor.look]
     return Parts(
         db=db,
         vault=vault,
@@ -184,6 +190,15 @@ def _slack_routes(app: AsyncApp, settings: SlackSettings, clock: Clock) -> list[
         return []
     signatures = slack_http.Signatures(settings.signing_secret.get_secret_value(), clock)
     return slack_http.Requests(app, signatures).routes()
+
+
+def _troubles(epoch: Epoch, backups: Backups | None) -> dict[FindingKind, str]:
+    """What is wrong beside the database, for the auditor."""
+    found = {
+        FindingKind.NO_MARK: epoch.trouble,
+        FindingKind.NO_BACKUP: backups.trouble if backups is not None else None,
+    }
+    return {kind: why for kind, why in found.items() if why is not None}
 
 
 def _both(work: Wake, news: Wake) -> Wake:

@@ -66,13 +66,20 @@ _OURS = frozenset({
     FindingKind.GONE_BACK,
     FindingKind.NOTICE_LOST,
 })  # fmt: skip
-_TO_US = "Pare os envios com `/suspensao pausar` e mande o resultado de `suspensao doctor` ao suporte."
+_TO_US = (
+    "Por segurança, pare tudo com `/suspensao pausar` e mande o resultado de `suspensao doctor` ao suporte."
+)
 
 
 def sentence(kind: FindingKind, subject: str, count: int) -> str:
-    """What was found, and what to do about it, for people."""
-    told = _SENTENCES[kind](count, subject.removeprefix("run "))
-    return f"{told} {_TO_US}" if kind in _OURS else told
+    """What was found, for people, and what to do about it where that is known."""
+    return _SENTENCES[kind](count, subject.removeprefix("run "))
+
+
+def sentences(found: Sequence[Found | Finding]) -> Sequence[str]:
+    """One for each; the last says what to do where the ledger itself is wrong, which nobody mends alone."""
+    told = [sentence(each.kind, each.subject, each.count) for each in found]
+    return [*told, _TO_US] if any(each.kind in _OURS for each in found) else told
 
 
 class Auditor:
@@ -127,9 +134,8 @@ class Audit:
     at: dt.datetime | None
     findings: Sequence[Finding]
 
-    @property
-    def sentences(self) -> Sequence[str]:
-        return [sentence(row.kind, row.subject, row.count) for row in self.findings]
+
+NOT_YET = Audit(None, ())
 
 
 async def last(session: Session) -> Audit:

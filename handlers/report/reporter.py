@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from delivery.ports import Clock
 from delivery.signal import Signal
 from handlers import slack_errors
+from handlers.audited.watch import AuditNews
 from handlers.paused.watch import PauseNews
 from handlers.people import People
 from handlers.report.steps import Place, Steps
@@ -58,6 +59,7 @@ class Reporter:
         self._trouble = Trouble(db, client, people)
         self._news_of_pauses = PauseNews(db, client, people, clock)
         self._news_of_copies = RestoredNews(db, client, people)
+        self._news_of_audits = AuditNews(db, client, people, clock)
 
     async def run(self) -> None:
         """Looks, shows, waits for news; for ever."""
@@ -100,7 +102,7 @@ class Reporter:
     async def _other_news(self, place: Place) -> float:
         """What is told beside the runs. A channel that refuses must not keep the runs' messages back."""
         try:
-            for news in (self._news_of_copies, self._news_of_pauses):
+            for news in (self._news_of_copies, self._news_of_pauses, self._news_of_audits):
                 await news.tell(place.channel, place.zone)
         except SlackApiError as error:
             log.warning("news_not_told", extra={"error": str(error)})

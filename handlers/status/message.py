@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from delivery import mask
+from delivery.auditor import NOT_YET, Audit
 from delivery.names import full_name
 from delivery.report import RunSummary
 from handlers import lines
+from handlers.audited.message import block as audited
 from handlers.blocks import Json, actions, button, context, cut, divider, escape, header, section
 from handlers.figures import when
 from handlers.overview import Overview
@@ -14,7 +16,7 @@ from handlers.report.card import go_on_or_not
 from handlers.report.question import question
 from handlers.status import texts
 from handlers.texts import SLACK_REFUSALS
-from storage.enums import RunState
+from storage.enums import HoldReason, RunState
 from storage.overview import Doubt
 
 MOST_ACCOUNTS = 10
@@ -39,6 +41,7 @@ class Status:
     """missing_scopes: what the installed app may not do, as an admin is told.
 
     suppressed: how many destinations are sent nothing more.
+    restored: the question about a restored database, where it stands.
     """
 
     seen: Overview
@@ -46,6 +49,8 @@ class Status:
     doubts: Sequence[Doubt] = ()
     missing_scopes: Sequence[str] = ()
     suppressed: int = 0
+    audit: Audit = NOT_YET
+    restored: Sequence[Json] = ()
 
 
 def blocks(status: Status) -> list[Json]:
@@ -53,10 +58,13 @@ def blocks(status: Status) -> list[Json]:
     seen = status.seen
     made = [header(texts.TITLE), section("\n".join(_setup(seen)))]
     made.append(section("\n".join(_account(account) for account in status.accounts) or texts.NO_ACCOUNTS))
-    made += [block for run in seen.living[:_MOST_LIVING] for block in living(run)]
+    made += status.restored
+    asking = [run for run in seen.living if not (status.restored and run.hold_reason is HoldReason.RESTORED)]
+    made += [block for run in asking[:_MOST_LIVING] for block in living(run)]
     made += _ended(seen)
     made += _doubts(status)
     made += _suppressed(status)
+    made.append(audited(status.audit, seen.zone))
     made += [context(line) for line in _remarks(seen)]
     if status.missing_scopes:
         made.append(context(texts.missing_scopes(status.missing_scopes)))

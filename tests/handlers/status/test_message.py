@@ -4,12 +4,13 @@ import dataclasses
 
 import pytest
 
+from delivery.auditor import Audit
 from handlers.status import texts
 from handlers.status.message import Account, Status, blocks, summary
 from storage.enums import DeliveryState, HoldReason, RunState
 from storage.overview import Doubt
 from tests.support.golden import Golden
-from tests.support.runs import overview, run
+from tests.support.runs import NINE, overview, run
 from tests.support.views import shown_message, words
 
 HELD = run(
@@ -33,6 +34,7 @@ FINE = Status(
         Account("Notificação Push · fibra-app", receipts=texts.PUSH_ACCEPTED),
     ],
     suppressed=3,
+    audit=Audit(NINE, ()),
 )
 TROUBLED = Status(
     overview(
