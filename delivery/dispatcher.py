@@ -22,6 +22,7 @@ from delivery.lane import Kit, Lane
 from delivery.letters import Editions
 from delivery.message import Account, Answer, Outgoing
 from delivery.ports import Clock, Sender, Senders, Wake
+from delivery.rate import Rate
 from delivery.retry import STANDARD, Draw, RetryPolicy
 from delivery.signal import Signal
 from storage import runs, upkeep
@@ -147,6 +148,10 @@ class Dispatcher:
                 await upkeep.wake_retries(session, now=now)
                 await upkeep.cancel_rest(session, now=now)
             self._kit.news()
+        if chores.repeat_pushes:
+            async with self._kit.db.write() as session:
+                await upkeep.repeat_pushes(session, now=now)
+            self._kit.news()
         if chores.follow:
             await follow(self._kit.db, now)
             self._kit.news()
@@ -177,12 +182,15 @@ class Dispatcher:
     async def _run_lanes(self, account: Account) -> int:
         sender = await self._open(account)
         ceiling = self._ceilings.setdefault(account, Ceiling(account))
+        paced = sender.pacer
+        rate = None if paced is None else Rate(self._kit.db, self._kit.clock, account, paced)
         lanes = [
             Lane(
                 self._kit,
                 account,
                 sender,
                 ceiling,
+                rate,
                 calendar=lambda: self._calendar,
                 stopping=lambda: self._stopping,
             )
@@ -211,6 +219,7 @@ class Unusable:
 
     batch_size = 1
     total_timeout = 1.0
+    pacer = None
 
     def __init__(self, error: DeliveryError) -> None:
         self._error = error

@@ -17,9 +17,10 @@ from delivery import lasting
 from delivery.calendar import Calendar
 from delivery.ceiling import Ceiling, fitting
 from delivery.errors import DeliveryError, Fate, Fault, RenderError
-from delivery.letters import WRITE, Editions, facts_of
+from delivery.letters import WRITE, Editions, facts_of, marked
 from delivery.message import Account, Answer, Outgoing
 from delivery.ports import Clock, Sender, Wake
+from delivery.rate import Rate
 from delivery.recheck import SUPPRESSED, NoLonger, still_owed
 from delivery.retry import Draw, RetryPolicy
 from delivery.schedule import local_date
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 
 # A sender promises to return within its total timeout; one that does not is cut off a little later.
 _GRACE_SECONDS = 2.0
+_LOOK_AGAIN_SECONDS = 2.0  # at most, while the account's turns are reserved far ahead
 _RECORD_AGAIN_SECONDS = (0.2, 1.0, 5.0)
 
 
@@ -64,6 +66,13 @@ class Claim:
     seen: int
 
 
+@dataclass(frozen=True, slots=True)
+class TooEarly:
+    """What is pending waits for its turn without being claimed: another process may be sooner."""
+
+    seconds: float
+
+
 class Lane:
     """One lane of one account. `calendar`, as it is set by then, and `stopping` are asked at each claim."""
 
@@ -73,6 +82,7 @@ class Lane:
         account: Account,
         sender: Sender,
         ceiling: Ceiling,
+        rate: Rate | None,
         *,
         calendar: Callable[[], Calendar],
         stopping: Callable[[], bool],
@@ -81,6 +91,7 @@ class Lane:
         self._account = account
         self._sender = sender
         self._ceiling = ceiling
+        self._rate = rate
         self._calendar = calendar
         self._stopping = stopping
 
@@ -91,13 +102,16 @@ class Lane:
         """
         seen = 0
         while not self._stopping() and (claim := await self._claim()) is not None:
+            if isinstance(claim, TooEarly):
+                await self._kit.sleep(min(claim.seconds, _LOOK_AGAIN_SECONDS))
+                continue
             seen += claim.seen
             if claim.items:
                 await self._send(claim)
             self._kit.news()
         return seen
 
-    async def _claim(self) -> Claim | None:
+    async def _claim(self) -> Claim | TooEarly | None:
         """The next batch, without what is no longer owed; None where nothing may go out now."""
         now, calendar = self._kit.clock.now(), self._calendar()
         today = local_date(now, calendar.zone)
@@ -107,6 +121,8 @@ class Lane:
             batch = await self._next(session, terms, now) if terms else ()
             if terms is None or not batch:
                 return None
+            if self._rate is not None and (early := await self._rate.too_early(session)):
+                return TooEarly(early)
             items: list[Owed] = []
             dropped: defaultdict[NoLonger, list[int]] = defaultdict(list)
             for item in batch:
@@ -121,6 +137,9 @@ class Lane:
             await ledger.claim(session, ids + unreachable, token=token, lease_until=lease_until, now=now)
             if unreachable:
                 await ledger.give_up(session, unreachable, token=token, code=SUPPRESSED.code, now=now)
+            turns = await self._rate.reserve(session, len(items)) if self._rate and items else None
+        if self._rate and turns:
+            self._rate.granted(*turns)
         return Claim(token, lease_until, items, terms, len(batch))
 
     async def _next(self, session: Session, terms: Terms, now: dt.datetime) -> Sequence[Owed]:
@@ -159,17 +178,19 @@ class Lane:
 
     async def _write(self, claim: Claim) -> list[tuple[Owed, Outgoing]]:
         """The messages of a batch; what cannot be written is dead, and the others go on."""
-        now = self._kit.clock.now()
+        now, channel = self._kit.clock.now(), self._account.channel
         written: list[tuple[Owed, Outgoing]] = []
         unwritten: defaultdict[str, list[int]] = defaultdict(list)
         for item in claim.items:
             facts = facts_of(item, claim.terms, local_date(now, self._calendar().zone))
             try:
                 letters = await self._kit.letters.of(item.as_of)
-                content = WRITE[self._account.channel](letters, item.message, facts, claim.terms)
+                content = WRITE[channel](letters, item.message, facts, claim.terms)
             except RenderError as error:
                 unwritten[str(error)].append(item.delivery_id)
                 continue
+            if item.trigger is RunTrigger.TEST:
+                content = marked(channel, content)
             letter = Outgoing(
                 item.delivery_id, self._kit.new_key(), item.destination, facts.client_name, content, now
             )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from delivery.message import Account, Answer, Outgoing
+from delivery.pacing import Pacer
 
 
 class Clock(Protocol):
@@ -26,6 +27,11 @@ class Sender(Protocol):
     @property
     def total_timeout(self) -> float:
         """Seconds within which `send` always returns. The dispatcher's lease is more than twice this."""
+        ...
+
+    @property
+    def pacer(self) -> Pacer | None:
+        """Whose turns its calls wait for; None where nothing limits the account's rate."""
         ...
 
     async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:

@@ -29,7 +29,7 @@ class Courier:
         self._at_once = at_once
         self._call_timeout = call_timeout
         self._per_minute = per_minute
-        self._pacer: Pacer | None = None
+        self.pacer = None if per_minute is None else Pacer(per_minute)
         self._proven = False
 
     @property
@@ -84,12 +84,10 @@ class Courier:
 
     async def _turn(self, begin_by: float) -> None:
         """Wait until the account's rate lets a call begin. Raises DeliveryError where that is too late."""
-        loop = asyncio.get_running_loop()
-        if self._per_minute is not None:
-            self._pacer = self._pacer or Pacer(self._per_minute, now=loop.time, sleep=asyncio.sleep)
-            if await self._pacer.turn(begin_by):
+        if self.pacer is not None:
+            if await self.pacer.turn(begin_by):
                 return
-        elif loop.time() <= begin_by:
+        elif asyncio.get_running_loop().time() <= begin_by:
             return
         raise DeliveryError(Fate.NOT_SENT, Fault.NETWORK, "deadline", "its turn did not come in time")
 

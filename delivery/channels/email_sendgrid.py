@@ -41,7 +41,8 @@ class SendGridSender:
         self._config = config
         self._http = SendGridHttp(config)
         self._threads = ThreadPoolExecutor(config.threads, thread_name_prefix="sendgrid")
-        self._pacer: Pacer | None = None
+        rate = config.per_minute
+        self.pacer = None if rate is None else Pacer(min(rate, 60), messages=self._call_most)
         self._closed = False
 
     @property
@@ -101,12 +102,7 @@ class SendGridSender:
 
     async def _turn(self, begin_by: float) -> None:
         """Wait until the account's rate lets a call begin. Raises DeliveryError where that is too late."""
-        rate = self._config.per_minute
-        if rate is None:
-            return
-        loop = asyncio.get_running_loop()
-        self._pacer = self._pacer or Pacer(min(rate, 60), now=loop.time, sleep=asyncio.sleep)
-        if not await self._pacer.turn(begin_by):
+        if self.pacer is not None and not await self.pacer.turn(begin_by):
             raise _late()
 
     async def _reply(self, group: Group, begin_by: float) -> Reply:

@@ -42,7 +42,7 @@ class SmtpSender:
             name=config.sender_name, address=config.sender_address, reply_to=config.reply_to
         )
         self._pool = Pool(self._connect, config.max_connections)
-        self._pacer: Pacer | None = None
+        self.pacer = None if config.per_minute is None else Pacer(config.per_minute)
 
     @property
     def batch_size(self) -> int:
@@ -105,12 +105,10 @@ class SmtpSender:
 
     async def _turn(self, begin_by: float) -> None:
         """Wait until the account's rate lets a mail begin. Raises DeliveryError where that is too late."""
-        loop = asyncio.get_running_loop()
-        if self._config.per_minute is not None:
-            self._pacer = self._pacer or Pacer(self._config.per_minute, now=loop.time, sleep=asyncio.sleep)
-            if await self._pacer.turn(begin_by):
+        if self.pacer is not None:
+            if await self.pacer.turn(begin_by):
                 return
-        elif loop.time() <= begin_by:
+        elif asyncio.get_running_loop().time() <= begin_by:
             return
         raise DeliveryError(Fate.NOT_SENT, Fault.NETWORK, "deadline", "its turn did not come in time")
 

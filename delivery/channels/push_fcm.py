@@ -15,6 +15,7 @@ from delivery.channels.fcm_config import FcmConfig
 from delivery.channels.fcm_sdk import FcmSdk
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer, Outgoing, Receipt
+from delivery.pacing import Pacer
 
 __all__ = ["FcmConfig", "FcmSender"]
 
@@ -48,6 +49,10 @@ class FcmSender:
     @property
     def total_timeout(self) -> float:
         return self._timeout + self._courier.total_timeout
+
+    @property
+    def pacer(self) -> Pacer | None:
+        return self._courier.pacer
 
     async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
         """One answer a push, in order. Signs in first: no thread of the batch does that by itself."""

@@ -24,6 +24,7 @@ from delivery.channels.sms_template import (
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer, Outgoing, Receipt
 from delivery.outbound import OutboundGuard
+from delivery.pacing import Pacer
 from storage.enums import ReceiptKind
 
 __all__ = ["BadTemplate", "Encoding", "HttpSmsConfig", "HttpSmsSender", "Rule", "Rules"]
@@ -113,6 +114,10 @@ class HttpSmsSender:
     def total_timeout(self) -> float:
         return self._courier.total_timeout
 
+    @property
+    def pacer(self) -> Pacer | None:
+        return self._courier.pacer
+
     async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
         """One answer a message, in order. Receipt.ref is the gateway's id, where a rule names its place."""
         return await self._courier.send(batch)
@@ -141,6 +146,11 @@ class HttpSmsSender:
         if any_meets(self._config.delivered, status, body):
             return ReceiptKind.DELIVERED
         return ReceiptKind.BOUNCED if any_meets(self._config.bounced, status, body) else None
+
+    @property
+    def knows_by_key(self) -> bool:
+        """Whether `status_url` asks by the attempt's key alone, so also for a call that had no answer."""
+        return self._asking is not None and "ref" not in self._asking.used and "id" in self._asking.used
 
     async def close(self) -> None:
         http, self._opened = self._opened, None

@@ -25,6 +25,7 @@ from delivery.channels.twilio_http import TwilioHttp
 from delivery.channels.twilio_status import TwilioStatus, error_of
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer, Outgoing, Receipt
+from delivery.pacing import Pacer
 
 API = "https://api.twilio.com"
 CALLBACK_PATH = "/webhooks/twilio/"
@@ -83,6 +84,10 @@ class TwilioSender:
     def total_timeout(self) -> float:
         return self._courier.total_timeout
 
+    @property
+    def pacer(self) -> Pacer | None:
+        return self._courier.pacer
+
     async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
         """One answer a message, in order; Receipt.ref is the message's SID."""
         return await self._courier.send(batch)
@@ -107,7 +112,9 @@ class TwilioSender:
             raise
 
     async def find(self, destination: str, day: dt.date) -> list[TwilioStatus]:
-        """What went to a number on a day, GMT, newest first, at most 50: to look for a doubtful message.
+        """What we sent to a number on a day, GMT, newest first: to look for a doubtful message.
+
+        Of the 50 newest, those that bear the account's sender: others send through the same account.
 
         Raises DeliveryError.
         """
@@ -115,7 +122,7 @@ class TwilioSender:
         listed = self._account.messages.list_async(
             to=destination, date_sent=day.isoformat(), limit=LISTED_MOST
         )
-        return [_status(message) for message in await self._ask(listed)]
+        return [_status(message) for message in await self._ask(listed) if self._is_ours(message)]
 
     def callback(self, url: str, body: bytes, signature: str) -> TwilioStatus | None:
         """What a status callback says; None where it is not signed with this account's token.
@@ -152,6 +159,11 @@ class TwilioSender:
             client.api.base_url = config.base_url
             self._resource = client.api.v2010.accounts(config.account_sid)
         return self._resource
+
+    def _is_ours(self, message: Any) -> bool:
+        sender = self._config.sender
+        named = message.messaging_service_sid if sender.startswith("MG") else message.from_
+        return bool(named == sender)
 
     async def _create(self, message: Outgoing) -> Receipt:
         config = self._config

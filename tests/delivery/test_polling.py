@@ -24,6 +24,7 @@ class FakeTwilio(TwilioSender):
 
     batch_size = 50
     total_timeout = 10.0
+    pacer = None
 
     def __init__(self, world: World) -> None:
         self.send = world.sender.send  # type: ignore[method-assign]  # the fake far end's own

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from delivery.channels.bounce_config import MailboxConfig
 from delivery.configs import Endpoints
 from delivery.errors import DeliveryError, OutboundRefused
 from delivery.message import Account, Answer, Outgoing
@@ -10,11 +11,16 @@ from delivery.senders import AccountSenders, Config
 
 
 class FakeProbe(AccountSenders):
-    """error: what a probe, or the check of a stored account, raises. silent: it waits for `answer`."""
+    """error: what a probe, or the check of a stored account, raises. silent: it waits for `answer`.
+
+    mailbox_error: what the probe of a mailbox raises.
+    """
 
     def __init__(self, *, error: DeliveryError | OutboundRefused | None = None, silent: bool = False) -> None:
         self.error = error
         self.probed: list[Config] = []
+        self.probed_mailboxes: list[MailboxConfig] = []
+        self.mailbox_error: DeliveryError | None = None
         self.checked: list[Account] = []
         self.answer = asyncio.Event()
         if not silent:
@@ -31,6 +37,11 @@ class FakeProbe(AccountSenders):
         self.probed.append(config)
         await self.answer_now()
 
+    async def probe_mailbox(self, config: MailboxConfig) -> None:
+        self.probed_mailboxes.append(config)
+        if self.mailbox_error is not None:
+            raise self.mailbox_error
+
     async def answer_now(self) -> None:
         await self.answer.wait()
         if self.error is not None:
@@ -45,6 +56,7 @@ class FakeChecked:
 
     batch_size = 1
     total_timeout = 1.0
+    pacer = None
 
     def __init__(self, of: FakeProbe, account: Account) -> None:
         self._of = of

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.facts import RenderFacts
 from delivery.message import Account, Answer, Content, Outgoing, Receipt
+from delivery.pacing import Pacer
 
 REFUSED = DeliveryError(Fate.PERMANENT, Fault.RECIPIENT, "550", "5.1.1 no such user")
 GREYLISTED = DeliveryError(Fate.NOT_SENT, Fault.RECIPIENT, "450", "4.7.1 come back later")
@@ -23,6 +24,7 @@ class FakeSender:
     def __init__(self, *, batch_size: int = 50, total_timeout: float = 10.0) -> None:
         self.batch_size = batch_size
         self.total_timeout = total_timeout
+        self.pacer: Pacer | None = None
         self.calls: list[list[Outgoing]] = []
         self.answers: defaultdict[str, list[Answer]] = defaultdict(list)
         self.everything: Answer | None = None
