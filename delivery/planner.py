@@ -11,6 +11,7 @@ notice is too late for the window's sake: where nothing goes out on its last day
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from delivery.rgc import termination_day
 from storage.enums import Anchor, Channel, Kind, SkipReason, SuspensionState
@@ -179,8 +180,7 @@ def horizon(rules: Sequence[Rule], today: dt.date) -> dt.date:
     return today - max(reach, dt.timedelta(0)) - dt.timedelta(31)
 
 
-@dataclass(frozen=True, slots=True)
-class _Owing:
+class _Owing(NamedTuple):
     rule: Rule
     due_on: dt.date
     backlog: bool

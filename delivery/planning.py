@@ -136,11 +136,7 @@ async def write(db: Database, run: Run, of: Scope, *, now: dt.datetime) -> None:
     """Write down the notices, deliveries and skips of a run while it is planned. Safe to repeat."""
     run_id = run.id or 0
     async for page in _pages(db, replace(of, today=run.local_date)):
-        owed = [
-            replace(_new(n), channel=n.channel, destinations=n.destinations)
-            for n in page
-            if isinstance(n, Due)
-        ]
+        owed = [_new(n, n.channel, n.destinations) for n in page if isinstance(n, Due)]
         settled = [_new(n) for n in page if isinstance(n, Passed) and n.settled]
         skips = [NewSkip(n.suspension_id, n.rule_id, n.reason) for n in page if isinstance(n, Passed)]
         if not page:
@@ -188,9 +184,9 @@ async def decline_backlog(session: Session, run_id: int, of: Sequence[Rule], *, 
         await notices.settle(session, settled, run_id=run_id, now=now)
 
 
-def _new(planned: Planned) -> NewNotice:
-    p = planned
-    return NewNotice(p.suspension_id, p.rule_id, p.due_on, p.backlog, p.occurrence, p.anchored_on)
+def _new(of: Planned, channel: Channel | None = None, destinations: tuple[str, ...] = ()) -> NewNotice:
+    which = (of.suspension_id, of.rule_id, of.due_on, of.backlog, of.occurrence, of.anchored_on)
+    return NewNotice(*which, channel, destinations)
 
 
 def _backlog(passed: PassedOver, rule: Rule | None) -> NewNotice | None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlmodel import col
@@ -15,8 +16,7 @@ from storage.models import Client, Contract, Notice, Suspension
 from storage.tables import unindexed
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The latest notice of a suspension by a rule. anchored_on: the date that it told; None: not known."""
 
     occurrence: int = 0

@@ -168,16 +168,18 @@ def test_each_end_is_told_once(moves: list[tuple[int, int]]) -> None:
     """However often the end moves: each one that comes near is announced on its day, and none twice."""
     calendar, start = Calendar(STANDARD, SAO_PAULO), dt.date(2026, 1, 5)
     ending = rule_of(1, Kind.TEMPORARY, Anchor.END, -3, 2)
-    ends, noticed, told = start + 30 * DAY, {}, []
+    ends, noticed, told, near = start + 30 * DAY, {}, [], set()
     for n in range(90):
         today = start + n * DAY
         ends = next((today + length * DAY for day, length in reversed(moves) if day == n), ends)
+        near |= {ends} if today == ends - 3 * DAY else set()
         one = dataclasses.replace(suspension(1, Kind.TEMPORARY, start, ends), noticed=dict(noticed))
         for found in plan(
             [one], [ending], today=today, channels=(Channel.EMAIL,), open_day=calendar.open_day
         ):
             noticed[found.rule_id] = Told(found.occurrence, found.anchored_on)
             told.append(found)
+    assert near <= {each.anchored_on for each in told}
     assert [each.occurrence for each in told] == list(range(len(told)))
     assert all(before.anchored_on != after.anchored_on for before, after in pairwise(told))
     assert all(each.due_on == each.anchored_on - 3 * DAY for each in told)

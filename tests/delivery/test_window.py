@@ -113,7 +113,6 @@ async def test_days_off_make_nothing_too_late(db: Database) -> None:
             await local_holidays.add(
                 session, TODAY + day * DAY, "Feriado", yearly=False, by=WHO, now=world.clock.now()
             )
-    await scheduled(world)
     world.clock.move(3 * DAY)
     await scheduled(world)
     assert (await world.states(), await world.skips()) == ({S.PENDING: 1}, [])
