@@ -19,7 +19,7 @@ from delivery.recheck import SUPPRESSED, still_owed
 from delivery.schedule import local_date
 from storage import followups, notices, parameters, runs
 from storage.engine import Database, Session
-from storage.enums import Channel, RunState
+from storage.enums import Channel, RunState, RunTrigger
 from storage.followups import Failed
 from storage.notices import NewDelivery
 from storage.transitions import FAILED
@@ -74,7 +74,7 @@ def next_way(
     A test goes on by nothing: its person reads how it failed. Nor does what a person cancelled.
     """
     owed = failed.owed
-    if owed.subject is None or failed.run_state is RunState.CANCELLED:
+    if owed.trigger is RunTrigger.TEST or failed.run_state is RunState.CANCELLED:
         return None
     if not all(states <= _FAILED for states in failed.tried.values()):
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from delivery.calendar import Calendar
 from delivery.planner import has_point, state_on
 from delivery.schedule import DAY, local_date, moment
-from storage.enums import Anchor, DeliveryState, SuspensionState
+from storage.enums import Anchor, DeliveryState, RunTrigger, SuspensionState
 from storage.owed import Owed
 
 
@@ -35,7 +35,7 @@ def still_owed(owed: Owed, *, today: dt.date, calendar: Calendar) -> NoLonger | 
     One that tells an end which has moved since is not: planning owes another, on its own day.
     """
     subject = owed.subject
-    if subject is None:
+    if owed.trigger is RunTrigger.TEST or subject is None:
         return None
     state = state_on(today, subject.state, subject.starts_on, subject.ends_on)
     if state is SuspensionState.CANCELLED:
@@ -53,7 +53,7 @@ def still_owed(owed: Owed, *, today: dt.date, calendar: Calendar) -> NoLonger | 
 
 def sendable_until(owed: Owed, calendar: Calendar) -> dt.datetime | None:
     """The moment after which the notice is too late; None for a test."""
-    if owed.subject is None:
+    if owed.trigger is RunTrigger.TEST or owed.subject is None:
         return None
     return moment(_last_day(owed, calendar) + DAY, dt.time(0), calendar.zone)
 

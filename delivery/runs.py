@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from delivery import holds, planning
+from delivery import deciding, holds, planning
+from delivery.deciding import Decided, Scope
 from delivery.message import Account
 from delivery.planning import Lack, NotReady, Preview
 from delivery.ports import Clock, Wake
@@ -17,7 +18,7 @@ from delivery.trial import TestResult, Trial
 from storage import audit, messages, notices, parameters
 from storage import runs as stored
 from storage.engine import Database, Session
-from storage.enums import BacklogChoice, HoldReason, RunState, RunTrigger
+from storage.enums import BacklogChoice, HoldReason, RunState, RunTrigger, Verdict
 from storage.models import Run
 
 __all__ = ["Lack", "NotReady", "Preview", "Runs", "TestResult"]
@@ -185,15 +186,34 @@ class Runs:
         self._changed()
         return True
 
-    async def test_send(
-        self, destination: str, account: Account, rule_key: str, by: str, *, timeout: float
-    ) -> TestResult:
-        """One message with sample facts by ledger and dispatcher; waits `timeout` seconds for its answer.
+    async def decide(
+        self, scope: Scope, verdict: Verdict, by: str, *, press: str, seen: dt.datetime
+    ) -> Decided | None:
+        """What a person says of deliveries in doubt; None where `press` has said it already (deciding.py)."""
+        async with self._db.write() as session:
+            decided = await deciding.decide(
+                session, scope, verdict, press=press, by=by, seen=seen, now=self._clock.now()
+            )
+        self._changed()
+        return decided
 
+    async def test_send(
+        self,
+        destination: str,
+        account: Account,
+        rule_key: str,
+        by: str,
+        *,
+        shows_id: int | None = None,
+        timeout: float,
+    ) -> TestResult:
+        """One message, marked as a test, by ledger and dispatcher; waits `timeout` seconds for its answer.
+
+        shows_id: the suspension whose data it shows; invented ones for None.
         Neither a paused schedule or account nor a held run is in its way; it is tried once.
         Raises LookupError for a rule that does not exist.
         """
-        return await self._trial.send(destination, account, rule_key, by, timeout=timeout)
+        return await self._trial.send(destination, account, rule_key, by, shows_id=shows_id, timeout=timeout)
 
     async def _due(self, session: Session, now: dt.datetime) -> Run | None:
         wanted = await parameters.get(session)

@@ -1,4 +1,4 @@
-"""*Teste de envio*: one message with sample facts, through the same ledger and dispatcher as every notice."""
+"""*Teste de envio*: one message, marked as a test, through the same ledger and dispatcher as every notice."""
 
 import asyncio
 import datetime as dt
@@ -48,10 +48,17 @@ class Trial:
         self._new_key = new_key
 
     async def send(
-        self, destination: str, account: Account, rule_key: str, by: str, *, timeout: float
+        self,
+        destination: str,
+        account: Account,
+        rule_key: str,
+        by: str,
+        *,
+        shows_id: int | None,
+        timeout: float,
     ) -> TestResult:
         """See Runs.test_send. A test without an answer in time is withdrawn if it did not begin."""
-        run_id = await self._write(destination, account, rule_key, by)
+        run_id = await self._write(destination, account, rule_key, by, shows_id)
         result = TestResult(run_id, DeliveryState.PENDING)
         with self._news.listen() as news:
             self._work()
@@ -66,7 +73,9 @@ class Trial:
                     await runs.change(session, run_id, RunState.CANCELLED, RunState.RUNNING, finished_at=now)
         return result
 
-    async def _write(self, destination: str, account: Account, rule_key: str, by: str) -> int:
+    async def _write(
+        self, destination: str, account: Account, rule_key: str, by: str, shows_id: int | None
+    ) -> int:
         now = self._clock.now()
         async with self._db.write() as session:
             ids = {rule.key: rule.id for rule in await rules.all_rules(session)}
@@ -81,6 +90,7 @@ class Trial:
                 channel=account.channel,
                 account_id=account.id,
                 destination=destination,
+                shows_id=shows_id,
                 today=today,
                 now=now,
             )

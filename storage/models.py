@@ -351,7 +351,10 @@ class Run(SQLModel, table=True):
 
 
 class Notice(SQLModel, table=True):
-    """One notice owed for one suspension by one rule; a test owes one to no suspension."""
+    """One notice owed for one suspension by one rule; a test owes one to no suspension.
+
+    shows_id: of a test, the suspension whose data it shows; None for invented ones.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (
@@ -366,6 +369,7 @@ class Notice(SQLModel, table=True):
     due_on: dt.date
     anchored_on: dt.date | None = None  # the date that its days were counted from
     backlog: bool = False  # was already past when the suspension, or its rule, was first known
+    shows_id: int | None = None
     created_at: dt.datetime
 
 

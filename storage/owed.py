@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -34,7 +34,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A delivery and its notice. `subject` is None for a test, which is about no suspension.
+    """A delivery and its notice. `subject` is None for a test that shows nobody's data.
 
     units: what it costs, 1 until its message was written. suppressed: its destination is sent nothing more.
     anchored_on: the date that the notice was planned to tell. rule_channel: the method that its rule names.
@@ -88,7 +88,9 @@ def reading_owed() -> Select[*tuple[Any, ...]]:
         .join(Notice, col(Notice.id) == col(Delivery.notice_id))
         .join(_Owner, col(_Owner.id) == col(Notice.run_id))
         .join(NoticeRule, col(NoticeRule.id) == col(Notice.rule_id))
-        .outerjoin(Suspension, col(Suspension.id) == col(Notice.suspension_id))
+        .outerjoin(
+            Suspension, col(Suspension.id) == func.coalesce(col(Notice.suspension_id), col(Notice.shows_id))
+        )
         .outerjoin(Contract, col(Contract.id) == col(Suspension.contract_id))
         .outerjoin(Client, col(Client.id) == col(Contract.client_id))
         .outerjoin(Suppression, this)

@@ -9,8 +9,20 @@ from storage.models import Client, Contract, Suspension
 from storage.owed import Subject
 
 
-async def latest(session: AsyncSession, client_id: int, kind: Kind) -> Subject | None:
+async def latest_id(session: AsyncSession, client_id: int, kind: Kind) -> int | None:
     """The client's newest suspension of that kind; None where they had none."""
+    query = (
+        select(col(Suspension.id))
+        .join(Contract, col(Contract.id) == col(Suspension.contract_id))
+        .where(col(Contract.client_id) == client_id, col(Suspension.kind) == kind)
+        .order_by(col(Suspension.id).desc())
+        .limit(1)
+    )
+    return await session.scalar(query)
+
+
+async def latest(session: AsyncSession, client_id: int, kind: Kind) -> Subject | None:
+    """What that suspension is about."""
     s = Suspension
     query = (
         select(
@@ -21,9 +33,7 @@ async def latest(session: AsyncSession, client_id: int, kind: Kind) -> Subject |
         )
         .join(Contract, col(Contract.id) == col(s.contract_id))
         .join(Client, col(Client.id) == col(Contract.client_id))
-        .where(col(Client.id) == client_id, col(s.kind) == kind)
-        .order_by(col(s.id).desc())
-        .limit(1)
+        .where(col(s.id) == await latest_id(session, client_id, kind))
     )
     row = (await session.execute(query)).one_or_none()
     return Subject(*row) if row else None

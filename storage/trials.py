@@ -17,11 +17,12 @@ async def add(
     channel: Channel,
     account_id: int,
     destination: str,
+    shows_id: int | None,
     today: dt.date,
     now: dt.datetime,
 ) -> None:
-    """Owe one notice to no suspension, and its delivery."""
-    notice = Notice(run_id=run_id, rule_id=rule_id, due_on=today, created_at=now)
+    """Owe one notice to no suspension, and its delivery. shows_id: a suspension whose data it shows."""
+    notice = Notice(run_id=run_id, rule_id=rule_id, due_on=today, shows_id=shows_id, created_at=now)
     session.add(notice)
     await session.flush()
     session.add(

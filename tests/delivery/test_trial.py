@@ -7,7 +7,7 @@ import pytest
 
 from delivery.errors import DeliveryError
 from delivery.runs import TestResult
-from storage.enums import DeliveryState, RunState
+from storage.enums import DeliveryState, RunState, SuspensionState
 from storage.models import EmailServer, Parameters, Run
 from tests.support.fake_senders import GREYLISTED, REFUSED, WRONG_PASSWORD
 from tests.support.world import WHO, World
@@ -16,11 +16,13 @@ S = DeliveryState
 TO = "eu@example.com"
 
 
-async def try_out(world: World, *, timeout: float = 10.0) -> TestResult:
+async def try_out(world: World, *, shows_id: int | None = None) -> TestResult:
     """A test while the dispatcher is at work."""
     working = asyncio.create_task(world.dispatcher.run())
     try:
-        return await world.runs.test_send(TO, world.account, "temporary.started", WHO, timeout=timeout)
+        return await world.runs.test_send(
+            TO, world.account, "temporary.started", WHO, shows_id=shows_id, timeout=10
+        )
     finally:
         world.dispatcher.stop()
         await working
@@ -31,7 +33,25 @@ async def test_it_goes_out_with_sample_facts_and_comes_back_accepted(world: Worl
     (message,) = world.sender.sent
     assert (result.state, result.accepted) == (S.ACCEPTED, True)
     assert result.ref == f"queued-{message.key[:8]}"
-    assert (message.destination, message.content.subject) == (TO, "temporary.started")
+    assert (message.destination, message.content.subject) == (TO, "[Teste] temporary.started")
+
+
+async def test_it_may_show_a_client_s_data_and_still_owes_them_nothing(world: World) -> None:
+    """What that client would read, elsewhere; their own notice goes out by the next run all the same."""
+    (client,) = await world.suspend()
+    assert (await try_out(world, shows_id=1)).accepted
+    world.dispatcher = world.new_dispatcher()
+    await world.sent()
+    test, notice = world.sender.sent
+    assert (test.destination, test.content.text) == (TO, "temporary.started Cliente 1")
+    assert (notice.destination, notice.content.subject) == (client, "temporary.started")
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_it_shows_a_suspension_of_whatever_state(world: World) -> None:
+    """A test is always owed: one who paid long ago can be shown too."""
+    await world.suspend(state=SuspensionState.CANCELLED)
+    assert (await try_out(world, shows_id=1)).accepted
 
 
 async def test_neither_pause_nor_ceiling_nor_hold_is_in_its_way(world: World) -> None:
