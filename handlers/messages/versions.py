@@ -58,10 +58,11 @@ async def restore(deps: Deps, turn: Turn) -> None:
         return
     said = texts.RESTORED.format(version=kept.version)
     now_at = Place(place.message, place.channel, kept.version)
-    await refresh(deps.client, turn.modal.id, await _drawn(deps, now_at, said=said))
+    # From below: once the person reads that it is restored, it is so wherever they go back to.
+    await refresh(deps.client, turn.modal.root_id, await drawn_list(deps, said=f"*{what(place)}*: {said}"))
     if editor := turn.modal.raw_view.get("previous_view_id"):
         await refresh(deps.client, editor, await drawn_editor(deps, place))
-    await refresh(deps.client, turn.modal.root_id, await drawn_list(deps, said=f"*{what(place)}*: {said}"))
+    await refresh(deps.client, turn.modal.id, await _drawn(deps, now_at, said=said))
 
 
 async def _drawn(deps: Deps, place: Place, *, said: str = "") -> Json:
