@@ -4,15 +4,17 @@ Served only where PUBLIC_URL is set. Whoever posts is verified before anything i
 signature, or by a key of the provider's backend. What is refused, repeated or too much changes nothing.
 """
 
+import hmac
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot import openapi
 from bot.ingress_limits import Allowance, Handler, at_once, body_of
+from bot.metrics import CONTENT_TYPE
 from bot.registration import BODY_MOST, Unreadable, parse
 from delivery.channels import sendgrid_events
 from delivery.channels.sms_twilio import CALLBACK_PATH
@@ -39,7 +41,7 @@ class Outside:
     """What the ingress is made of.
 
     public_url: where it is reached, for its own description. seconds: that only go forward.
-    healthy: whether the bot is up.
+    healthy: whether the bot is up. metrics: read by whoever has the key; without one by nobody.
     """
 
     db: Database
@@ -50,6 +52,8 @@ class Outside:
     seconds: Callable[[], float]
     public_url: str = ""
     healthy: Callable[[], bool] = lambda: True
+    metrics: Callable[[], Awaitable[str]] | None = None
+    metrics_key: str | None = None
 
 
 def ingress(outside: Outside, more: Sequence[web.RouteDef] = ()) -> web.Application:
@@ -63,6 +67,7 @@ def ingress(outside: Outside, more: Sequence[web.RouteDef] = ()) -> web.Applicat
             web.post("/devices", desk.register),
             web.get("/health", desk.health),
             web.get("/openapi.json", desk.openapi),
+            web.get("/metrics", desk.metrics),
             *more,
         ]
     )
@@ -132,6 +137,14 @@ class _Desk:
     async def health(self, request: web.Request) -> web.Response:
         well = self._outside.healthy()
         return web.json_response({"ok": well}, status=200 if well else 503)
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """As if it were not there, for whoever has not the key."""
+        read, key = self._outside.metrics, self._outside.metrics_key
+        given = request.headers.get("Authorization", "").encode()
+        if read is None or key is None or not hmac.compare_digest(given, f"Bearer {key}".encode()):
+            raise web.HTTPNotFound
+        return web.Response(text=await read(), headers={"Content-Type": CONTENT_TYPE})
 
     async def openapi(self, request: web.Request) -> web.Response:
         return web.json_response(self._document)

@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from delivery.configs import Endpoints
+from delivery.endpoints import Endpoints
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SLACK = "https://slack.com/api/"
@@ -134,11 +134,13 @@ class IngressSettings(Section):
     """Where far ends and the provider's backend reach the bot, if they do.
 
     public_url: as they see it, through a proxy that speaks TLS. host, port: where the bot listens for it.
+    metrics_key: who sends it as a bearer token may read /metrics.
     """
 
     public_url: Address | None = None
     host: str = "127.0.0.1"
     port: int | None = Field(default=None, ge=0, le=65_535)
+    metrics_key: SecretStr | None = None
 
     @property
     def listens(self) -> tuple[str, int] | None:
@@ -173,6 +175,7 @@ VARIABLES = {
     "PUBLIC_URL": ("ingress", "public_url"),
     "INGRESS_HOST": ("ingress", "host"),
     "INGRESS_PORT": ("ingress", "port"),
+    "METRICS_KEY": ("ingress", "metrics_key"),
     "SUSPENSAO_LOG_LEVEL": ("log", "level"),
     "SUSPENSAO_LOG_FORMAT": ("log", "format"),
 }

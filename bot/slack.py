@@ -77,6 +77,10 @@ class Door(Protocol):
         """Sees to it that they go on coming; never returns."""
         ...
 
+    async def is_connected(self) -> bool:
+        """Whether they can come in now, as far as this side can tell."""
+        ...
+
     async def close(self) -> None:
         """Lets go. Safe without a connection."""
         ...
@@ -115,6 +119,9 @@ class Socket:
                 log.warning("slack_socket_replaced", extra={"missed_pings": missed})
                 await self._replace()
                 missed = 0
+
+    async def is_connected(self) -> bool:
+        return bool(await self._handler.client.is_connected())
 
     async def close(self) -> None:
         await self._handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it bare

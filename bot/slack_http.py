@@ -86,12 +86,17 @@ class HttpDoor:
     def __init__(self, bolt: AsyncApp, standing: Standing) -> None:
         self._bolt = bolt
         self._standing = standing
+        self._taken = False
 
     async def connect(self) -> None:
         await slack.until_taken(self._bolt.client, self._standing)
+        self._taken = True
 
     async def keep(self) -> None:
         await asyncio.Event().wait()
+
+    async def is_connected(self) -> bool:
+        return self._taken
 
     async def close(self) -> None:
         """There is nothing to let go of."""

@@ -13,6 +13,7 @@ from bot import slack, slack_http
 from bot.clock import SystemClock
 from bot.ingress import Outside, ingress
 from bot.keys import open_vault
+from bot.metrics import Metrics
 from bot.places import backup_place, mark_file
 from bot.scheduler import TICK_SECONDS, Scheduler
 from bot.served import Served
@@ -112,6 +113,7 @@ def build(settings: Settings, *, clock: Clock | None = None, pace: Pace | None =
         demo=settings.demo,
         standing=standing,
     )
+    door = _door(app, settings.slack, standing, pace.ping)
     scheduler = Scheduler(tick=pace.tick)
     epoch = Epoch(db, mark_file(settings.storage), clock, news=news)
     place = backup_place(settings.storage)
@@ -131,11 +133,11 @@ def build(settings: Settings, *, clock: Clock | None = None, pace: Pace | None =
         reporter=Reporter(db, client, people, clock, news, pause=pace.report_pause, poll=pace.report_poll),
         app=app,
         desk=register(app, deps),
-        door=_door(app, settings.slack, standing, pace.ping),
+        door=door,
         scheduler=scheduler,
         ticks=Ticks(db, runs, epoch, clock, set_slot=scheduler.set_slot, chores=chores),
         ingress=_ingress(
-            settings, db, vault, clock, dispatcher, receipts, _slack_routes(app, settings.slack, clock)
+            settings, db, vault, clock, dispatcher, receipts, door, _slack_routes(app, settings.slack, clock)
         ),
         poller=Poller(
             db,
@@ -158,12 +160,14 @@ def _ingress(
     clock: Clock,
     dispatcher: Dispatcher,
     receipts: Receipts,
+    door: slack.Door,
     slack_routes: Sequence[web.RouteDef],
 ) -> Served | None:
     """None where the settings give the outside no way in."""
     where = settings.listens()
     if where is None:
         return None
+    key = settings.ingress.metrics_key
     outside = Outside(
         db=db,
         webhooks=Webhooks(db, vault, settings.endpoints()),
@@ -173,6 +177,8 @@ def _ingress(
         seconds=time.monotonic,
         public_url=settings.endpoints().public_url,
         healthy=lambda: dispatcher.at_work,
+        metrics=Metrics(db, at_work=lambda: dispatcher.at_work, connected=door.is_connected).text,
+        metrics_key=key.get_secret_value() if key is not None else None,
     )
     return Served(ingress(outside, slack_routes), *where)
 

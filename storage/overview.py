@@ -1,6 +1,6 @@
 """What stands across all runs: for the status, the Home and whoever pauses. Tests are left out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -59,6 +59,12 @@ async def waiting_for(session: AsyncSession, reason: HoldReason) -> int:
     held = select(col(Run.id)).where(col(Run.state) == RunState.HELD, col(Run.hold_reason) == reason)
     query = select(func.count()).where(col(Delivery.run_id).in_(held), col(Delivery.state).in_(_QUEUED))
     return int(await session.scalar(query) or 0)
+
+
+async def deliveries_by_state(session: AsyncSession) -> Mapping[DeliveryState, int]:
+    """How many there are, ever. Walks an index."""
+    query = select(col(Delivery.state), func.count()).group_by(col(Delivery.state))
+    return {state: number for state, number in await session.execute(query)}  # noqa: C416 - rows are no pairs
 
 
 async def count_in_doubt(session: AsyncSession) -> int:

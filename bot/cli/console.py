@@ -24,12 +24,7 @@ from rich.progress import (
 
 from bot.cli.exits import Exit
 from bot.log import configure
-from bot.settings import LocalSettings, SettingsError
-from bot.slack import SlackRefused
-from storage.backup import BackupFailed
-from storage.engine import DatabaseInUse, DatabaseUnreachable
-from storage.keys import VaultError
-from storage.migrate import NewerDatabase
+from bot.settings import LocalSettings
 
 T = TypeVar("T")
 S = TypeVar("S", bound=LocalSettings)
@@ -39,15 +34,17 @@ err = Console(stderr=True)
 
 _SLACK_MARKS = re.compile(r"(?<!\w)([*`])(\S(?:[^*`\n]*\S)?)\1(?!\w)")  # *bold*, `code`
 
-# What a person, or the machine, can get wrong, and the code it ends in.
-_EXPECTED: dict[type[Exception], Exit] = {
-    SettingsError: Exit.SETTINGS,
-    VaultError: Exit.SETTINGS,
-    NewerDatabase: Exit.DATABASE,
-    DatabaseInUse: Exit.DATABASE,
-    DatabaseUnreachable: Exit.DATABASE,
-    BackupFailed: Exit.DATABASE,
-    SlackRefused: Exit.SLACK,
+
+# What a person, or the machine, can get wrong, and the code it ends in. By name: importing them all would
+# import the bot, which takes a second.
+EXPECTED = {
+    "bot.settings.SettingsError": Exit.SETTINGS,
+    "storage.keys.VaultError": Exit.SETTINGS,
+    "storage.migrate.NewerDatabase": Exit.DATABASE,
+    "storage.engine.DatabaseInUse": Exit.DATABASE,
+    "storage.engine.DatabaseUnreachable": Exit.DATABASE,
+    "storage.backup.BackupFailed": Exit.DATABASE,
+    "bot.slack.SlackRefused": Exit.SLACK,
 }
 
 
@@ -105,9 +102,16 @@ def expected_errors(*, as_json: bool = False) -> Iterator[None]:
         yield
     except Refused as refused:
         _end(refused.code, refused.sentence, as_json)
-    except tuple(_EXPECTED) as error:
-        code = next(code for kind, code in _EXPECTED.items() if isinstance(error, kind))
+    except Exception as error:  # raised again where it is not expected
+        code = _code_of(error)
+        if code is None:
+            raise
         _end(code, str(error), as_json)
+
+
+def _code_of(error: Exception) -> Exit | None:
+    kinds = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
+    return next((EXPECTED[kind] for kind in kinds if kind in EXPECTED), None)
 
 
 def _end(code: Exit, sentence: str, as_json: bool) -> NoReturn:

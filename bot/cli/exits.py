@@ -12,3 +12,4 @@ class Exit(IntEnum):
     SLACK = 5  # Slack refuses the tokens
     INPUT = 6  # the file, or the account, cannot be used
     PARTLY = 7  # done, but some rows were refused
+    UNWELL = 8  # `doctor` found something

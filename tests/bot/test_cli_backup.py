@@ -1,4 +1,4 @@
-"""`suspensao backup` and `suspensao restore`: what they say, leave alone and put back."""
+"""`suspensao backup`, `restore` and `doctor`: what they say, leave alone, put back and find."""
 
 import asyncio
 import json
@@ -12,9 +12,13 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.cli.exits import Exit
+from bot.clock import SystemClock
+from delivery.epoch import Epoch
 from storage import instance
 from storage.engine import Database
 from storage.enums import HoldReason, RestoredWhy, RunState
+from storage.keys import load_key_file
+from storage.mark import MarkFile
 from storage.migrate import pending, upgrade
 from tests.support.logs import kept_logging
 from tests.support.older import rows_of
@@ -174,3 +178,40 @@ def test_a_migration_is_preceded_by_a_copy(suspensao: Run_, tmp_path: Path) -> N
     new = tmp_path / "new" / "bot.db"
     suspensao("migrate", DATABASE_URL=f"sqlite:///{new}")
     assert not (new.parent / "backups").exists()
+
+
+def test_doctor_finds_nothing_where_all_is_well(suspensao: Run_, sqlite_url: str, tmp_path: Path) -> None:
+    """Key, database, mark and ledger."""
+    asyncio.run(started_once(sqlite_url, tmp_path))
+    done = suspensao("doctor", "--json")
+    values = json.loads(done.stdout)
+    assert (done.exit_code, values["well"]) == (Exit.OK, True), values
+
+
+def test_doctor_names_what_is_wrong_and_what_to_do(suspensao: Run_, database: Path) -> None:
+    """Without a key, without a mark, and with a delivery that was never called for."""
+    running_run(database)
+    sql(
+        database,
+        "INSERT INTO notices (run_id, rule_id, occurrence, due_on, backlog, created_at)"
+        " VALUES (1, 1, 0, '2026-11-24', FALSE, '2026-11-24 12:00:00')",
+    )
+    sql(
+        database,
+        "INSERT INTO deliveries (run_id, notice_id, channel, account_id, destination, units, state, attempts,"
+        " updated_at) VALUES (1, 1, 'email', 1, 'x', 1, 'accepted', 1, '2026-11-24 12:00:00')",
+    )
+    done = suspensao("doctor")
+    assert done.exit_code == Exit.UNWELL
+    assert "✗ Chave" in done.stdout
+    assert "sem registro da chamada" in done.stdout
+    assert "suspensao pausar" in done.stdout
+
+
+async def started_once(url: str, folder: Path) -> None:
+    """What a bot's start leaves: a key and a mark."""
+    load_key_file(folder / "test.key")
+    db = Database.open(url)
+    path = Path(f"{url.removeprefix('sqlite:///')}.mark")
+    await Epoch(db, MarkFile(path), SystemClock(), news=lambda: None).start()
+    await db.close()

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from bot import ingress as subject
 from bot import openapi
 from bot.ingress import Outside, ingress, runner
-from delivery.configs import Endpoints
 from delivery.devices import Devices
+from delivery.endpoints import Endpoints
 from delivery.receipts import Receipts
 from delivery.webhooks import Webhooks
 from storage import device_keys, gateways
@@ -361,7 +361,28 @@ async def test_a_bot_that_is_not_well_says_so(house: House) -> None:
         assert (await http.get("/health")).status == 503
 
 
-@pytest.mark.parametrize("path", ["/", "/devices/", "/webhooks/sendgrid/x", "/webhooks/twilio/../devices"])
+@pytest.mark.parametrize(
+    ("key", "given", "status"),
+    [("k", "Bearer k", 200), ("k", "Bearer x", 404), ("k", "", 404), (None, "Bearer None", 404)],
+)
+async def test_metrics_are_for_whoever_has_the_key(
+    house: House, key: str | None, given: str, status: int
+) -> None:
+    """Without a key set they are nobody's; without it sent there is nothing there."""
+
+    async def text() -> str:
+        return "up 1.0\n"
+
+    app = ingress(Outside(**{**vars(house.outside), "metrics": text, "metrics_key": key}))
+    async with TestClient(Served(app)) as http:
+        answer = await http.get("/metrics", headers={"Authorization": given})
+        assert answer.status == status
+        assert ("up 1.0" in await answer.text()) is (status == 200)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/devices/", "/metrics", "/webhooks/sendgrid/x", "/webhooks/twilio/../devices"]
+)
 async def test_elsewhere_there_is_nothing(path: str, house: House) -> None:
     answer = await house.http.get(path)
     assert answer.status in {404, 405}
