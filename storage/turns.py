@@ -1,18 +1,18 @@
 """Until when the turns of an account with a rate are handed out, over all processes.
 
-Told by the database's own clock, where there can be several: those of two hosts differ by more than a turn.
 Functions take a session and never commit.
 """
 
 import datetime as dt
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import Channel
 from storage.models import AccountTurns
+from storage.moment import moment
 from storage.tables import table
 
 FURTHEST = dt.timedelta(minutes=30)
@@ -24,7 +24,7 @@ _turns = table(AccountTurns)
 async def ahead(session: AsyncSession, channel: Channel, account_id: int, *, now: dt.datetime) -> float:
     """Seconds until the first turn that nobody has reserved. now: the time, where only one process sends."""
     free_at = await session.scalar(_free_at(channel, account_id))
-    return 0.0 if free_at is None else _wait(free_at, await clock(session, now))
+    return 0.0 if free_at is None else _wait(free_at, await moment(session, now))
 
 
 async def reserve(
@@ -35,20 +35,12 @@ async def reserve(
     first = {"channel": channel, "account_id": account_id, "free_at": now}
     await session.execute(dialect.insert(_turns).values(first).on_conflict_do_nothing())
     free_at = (await session.scalars(_free_at(channel, account_id).with_for_update())).one()
-    now = await clock(session, now)  # asked once the row is ours: waiting for it may have taken a while
+    now = await moment(session, now)  # asked once the row is ours: waiting for it may have taken a while
     wait = _wait(free_at, now)
     until = now + dt.timedelta(seconds=wait + seconds)
     of_account = _turns.c.channel == channel, _turns.c.account_id == account_id
     await session.execute(update(_turns).where(*of_account).values(free_at=until))
     return wait
-
-
-async def clock(session: AsyncSession, now: dt.datetime) -> dt.datetime:
-    """The moment, as every process sees it: the server's, or `now` where there is none."""
-    if session.get_bind().dialect.name == "sqlite":
-        return now
-    moment: dt.datetime = (await session.scalars(select(func.clock_timestamp()))).one()
-    return moment
 
 
 def _free_at(channel: Channel, account_id: int) -> Select[dt.datetime]:
