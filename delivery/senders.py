@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from delivery import configs
+from delivery.channels import bounce_imap
+from delivery.channels.bounce_config import MailboxConfig
 from delivery.channels.email_sendgrid import SendGridConfig, SendGridSender
 from delivery.channels.email_smtp import SmtpSender
 from delivery.channels.fcm_config import FcmConfig
@@ -19,7 +21,7 @@ from delivery.channels.push_fcm import FcmSender
 from delivery.channels.sms_http import HttpSmsConfig, HttpSmsSender
 from delivery.channels.sms_twilio import TwilioConfig, TwilioSender
 from delivery.channels.smtp_config import SmtpConfig
-from delivery.configs import Endpoints
+from delivery.endpoints import Endpoints
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.firebase_file import NotTheFile
 from delivery.message import Account
@@ -108,6 +110,11 @@ class AccountSenders:
             await sender.check()
         finally:
             await sender.close()
+
+    async def probe_mailbox(self, config: MailboxConfig) -> None:
+        """The same of the mailbox that mails come back to."""
+        tls = self._tools.tls or await asyncio.to_thread(ssl.create_default_context)
+        await bounce_imap.check(config, self._tools.guard, tls)
 
     async def close(self) -> None:
         """Take leave on every connection. Safe to call twice."""

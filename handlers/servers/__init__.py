@@ -12,5 +12,6 @@ def register(desk: Desk, *, kept: Kept) -> None:
     """Admins. `kept` is told of every account that was kept."""
     c = desk.conversation("servers", needs=Role.ADMIN)
     c.action("kind", command.redraw)
+    c.action("returns", command.redraw)
     c.action("test", submit.test)
     c.submit("account", partial(submit.save, kept))

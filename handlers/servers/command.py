@@ -19,7 +19,7 @@ async def open_new(deps: Deps, turn: Turn, below: str) -> None:
 
 
 async def redraw(deps: Deps, turn: Turn) -> None:
-    """The other kind was chosen: its fields follow, and what was typed stays."""
+    """The other kind, or the mailbox, was chosen: its fields follow, and what was typed stays."""
     typed = read(turn.modal)
     where = await draft(deps, turn.user, typed, place(turn.modal))
     await refresh(deps.client, turn.modal.id, account(typed, where))
@@ -33,5 +33,6 @@ async def open_edit(deps: Deps, turn: Turn, below: str, server: EmailServer) -> 
         server.id,
         had_password=server.password_sealed is not None,
         webhook=f"{public}{SENDGRID_PATH}{server.uid}" if public else "",
+        had_bounce_password=server.bounce_password_sealed is not None,
     )
     await deps.client.views_push(trigger_id=turn.trigger_id, view=account(Typed.of(server), where))

@@ -25,6 +25,7 @@ from handlers.blocks import (
 )
 from handlers.servers import texts
 from handlers.servers.form import Place, Typed
+from handlers.servers.mailbox import returns, within
 from handlers.servers.parse import MOST_A_DAY, MOST_A_MINUTE, MOST_CONNECTIONS, MOST_PORT, USUAL_PORT
 from storage.enums import EmailKind
 
@@ -54,7 +55,11 @@ def account(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
         *([banner(found.said)] if found.said else []),
         _kind(typed),
         section(texts.CONNECTION),
-        *(_sendgrid(typed, place) if of_sendgrid(typed) else _connection(typed, place)),
+        *(
+            _sendgrid(typed, place)
+            if of_sendgrid(typed)
+            else [*_connection(typed, place), *returns(typed, place)]
+        ),
         *_test(typed, found),
         divider(),
         section(texts.SENDER),
@@ -126,7 +131,7 @@ def _connection(typed: Typed, place: Place) -> list[Json]:
             texts.PORT,
             number_input(
                 "servers.port",
-                initial=_within(typed.port, MOST_PORT),
+                initial=within(typed.port, MOST_PORT),
                 least=1,
                 most=MOST_PORT,
                 placeholder=usual,
@@ -165,7 +170,7 @@ def _test(typed: Typed, found: Findings) -> list[Json]:
         return [section(f":hourglass_flowing_sand: {texts.testing(_where(typed))}", block_id="test")]
     made = [actions(button(texts.TEST, "servers.test"), block_id="test")]
     if found.tested:
-        made.append(section(texts.TESTED_KEY if of_sendgrid(typed) else texts.TESTED, block_id="tested"))
+        made.append(section(_tested(typed), block_id="tested"))
     if found.problems:
         labels = {**texts.LABELS, **({"password": texts.API_KEY} if of_sendgrid(typed) else {})}
         named = [f":x: *{labels[block]}*: {said}" for block, said in found.problems.items()]
@@ -176,6 +181,12 @@ def _test(typed: Typed, found: Findings) -> list[Json]:
             field("anyway", texts.ANYWAY_LABEL, checkboxes("servers.anyway", [anyway]), optional=True)
         )
     return made
+
+
+def _tested(typed: Typed) -> str:
+    if of_sendgrid(typed):
+        return texts.TESTED_KEY
+    return texts.TESTED_RETURNS if typed.returns else texts.TESTED
 
 
 def _sender(typed: Typed) -> list[Json]:
@@ -211,7 +222,7 @@ def _limits(typed: Typed) -> list[Json]:
         field(
             block,
             label,
-            number_input(f"servers.{block}", initial=_within(value, most), least=1, most=most),
+            number_input(f"servers.{block}", initial=within(value, most), least=1, most=most),
             hint=hint,
             optional=True,
         )
@@ -222,12 +233,7 @@ def _limits(typed: Typed) -> list[Json]:
 
 def by_block(problems: Mapping[str, str], place: Place) -> dict[str, str]:
     """Problems by the id that each field's block bears now."""
-    return {place.password_block if name == "password" else name: said for name, said in problems.items()}
-
-
-def _within(text: str, most: int) -> int | None:
-    """The number to show again; Slack refuses a view whose initial value is out of bounds."""
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= most else None
+    return {place.block(name): said for name, said in problems.items()}
 
 
 def _with_problems(blocks: list[Json], problems: Mapping[str, str]) -> list[Json]:

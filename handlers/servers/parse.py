@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+from delivery.channels.bounce_config import MailboxConfig
 from delivery.channels.sendgrid_config import SendGridConfig
 from delivery.channels.sendgrid_events import SendGridWebhook
 from delivery.channels.smtp_config import SmtpConfig
+from delivery.configs import IMAP_PORT
 from handlers.servers import texts
 from handlers.servers.form import Typed
 from storage.enums import EmailKind, Security
@@ -31,21 +33,33 @@ Problems = dict[str, str]  # block_id → sentence
 
 @dataclass(frozen=True)
 class Account:
-    """What the form says when nothing in it is wrong."""
+    """What the form says when nothing in it is wrong.
+
+    mailbox: the *Caixa de devoluções*, if it is read. mailbox_user: its own, "" for the account's.
+    """
 
     config: SmtpConfig | SendGridConfig
     per_day: int | None
     webhook_key: str = ""
+    mailbox: MailboxConfig | None = None
+    mailbox_user: str = ""
 
     @property
     def secret(self) -> str:
         """What it signs in with."""
         return self.config.password if isinstance(self.config, SmtpConfig) else self.config.api_key
 
+    @property
+    def mailbox_secret(self) -> str:
+        """The mailbox's own password, "" where it has none."""
+        return self.mailbox.password if self.mailbox and self.mailbox_user else ""
 
-def parse(typed: Typed, password: str) -> Account | Problems:
-    """`password`: the typed one, or the one known from before; "" where there is none."""
-    return _sendgrid(typed, password) if typed.kind is EmailKind.SENDGRID else _smtp(typed, password)
+
+def parse(typed: Typed, password: str, bounce_password: str = "") -> Account | Problems:
+    """The passwords: as typed, or known from before; "" where there is none."""
+    if typed.kind is EmailKind.SENDGRID:
+        return _sendgrid(typed, password)
+    return _smtp(typed, password, bounce_password)
 
 
 def _sendgrid(typed: Typed, key: str) -> Account | Problems:
@@ -72,7 +86,7 @@ def _sendgrid(typed: Typed, key: str) -> Account | Problems:
     return Account(config, per_day, typed.webhook_key)
 
 
-def _smtp(typed: Typed, password: str) -> Account | Problems:
+def _smtp(typed: Typed, password: str, bounce_password: str) -> Account | Problems:
     found: Problems = {}
     port = _number(typed.port, 1, MOST_PORT, found, "port", texts.PORT_RANGE) or USUAL_PORT[typed.security]
     connections = _number(typed.max_connections, 1, MOST_CONNECTIONS, found, "max_connections")
@@ -81,6 +95,7 @@ def _smtp(typed: Typed, password: str) -> Account | Problems:
     _host(typed.host, found)
     _credentials(typed, password, found)
     sender, reply_to = _sender(typed, found)
+    mailbox = _mailbox(typed, password, bounce_password, found) if typed.returns else None
     if found:
         return found
     config = SmtpConfig(
@@ -95,7 +110,30 @@ def _smtp(typed: Typed, password: str) -> Account | Problems:
         max_connections=connections or 4,
         per_minute=per_minute,
     )
-    return Account(config, per_day)
+    return Account(config, per_day, mailbox=mailbox, mailbox_user=typed.bounce_username if mailbox else "")
+
+
+def _mailbox(typed: Typed, password: str, own_password: str, found: Problems) -> MailboxConfig:
+    """Signed in to as the account itself where it has no user of its own."""
+    port = _number(typed.bounce_port, 1, MOST_PORT, found, "bounce_port", texts.PORT_RANGE)
+    _host(typed.bounce_host, found, "bounce_host")
+    _line(typed.bounce_username, found, "bounce_username")
+    own = typed.bounce_username
+    if not own and typed.bounce_password:
+        found["bounce_username"] = texts.BOUNCE_USER_EMPTY
+    elif not own and not typed.username:
+        found["bounce_username"] = texts.BOUNCE_USER_NEEDED
+    elif own and not own_password:
+        found["bounce_password"] = texts.BOUNCE_PASSWORD_EMPTY
+    elif _CONTROL.search(own_password):
+        found["bounce_password"] = texts.ONE_LINE
+    return MailboxConfig(
+        host=typed.bounce_host.rstrip(".").lower(),
+        port=port or IMAP_PORT[typed.bounce_security],
+        security=typed.bounce_security,
+        username=own or typed.username,
+        password=own_password if own else password,
+    )
 
 
 def _sender(typed: Typed, found: Problems) -> tuple[str, str]:
@@ -108,15 +146,15 @@ def _sender(typed: Typed, found: Problems) -> tuple[str, str]:
     return sender, reply_to
 
 
-def _host(host: str, found: Problems) -> None:
+def _host(host: str, found: Problems, block: str = "host") -> None:
     if not host:
-        found["host"] = texts.HOST_EMPTY
+        found[block] = texts.HOST_EMPTY
     elif "@" in host:
-        found["host"] = texts.HOST_IS_EMAIL
+        found[block] = texts.HOST_IS_EMAIL
     elif _NOT_ONLY_A_HOST.search(host) or _CONTROL.search(host):
-        found["host"] = texts.HOST_URL
+        found[block] = texts.HOST_URL
     elif len(host) > _MOST_HOST:
-        found["host"] = texts.too_long(_MOST_HOST)
+        found[block] = texts.too_long(_MOST_HOST)
 
 
 def _credentials(typed: Typed, password: str, found: Problems) -> None:

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from handlers.deps import Deps
 from handlers.servers import texts
 from handlers.servers.form import Place, Typed
-from storage import accounts, drafts
+from storage import accounts, drafts, mailboxes
 from storage.enums import EmailKind
 from storage.models import EmailServer
 
 
 @dataclass(frozen=True)
 class Retype:
-    """There was a password, and it must be typed again; the sentence says why."""
+    """There was a password, and it must be typed again; the sentence says why, at its field."""
 
     sentence: str
+    field: str = "password"
 
 
 async def known(deps: Deps, user: str, typed: Typed, where: Place) -> str | Retype:
@@ -37,6 +38,32 @@ async def known(deps: Deps, user: str, typed: Typed, where: Place) -> str | Rety
     return accounts.open_password(deps.vault, server)
 
 
+async def known_of_mailbox(deps: Deps, user: str, typed: Typed, where: Place) -> str | Retype:
+    """The same of the *Caixa de devoluções*; "" where it is signed in to as the account itself.
+
+    A stored password of the account's goes to a mailbox only where it went before. Raises VaultError.
+    """
+    if not typed.returns or typed.kind is EmailKind.SENDGRID or typed.bounce_password:
+        return typed.bounce_password
+    async with deps.db.read() as session:
+        if typed.bounce_username and where.bounce_draft:
+            drafted = await drafts.read(
+                session, deps.vault, where.bounce_draft, owner=user, now=deps.clock.now()
+            )
+            return drafted if drafted is not None else Retype(texts.PASSWORD_EXPIRED, "bounce_password")
+        server = await accounts.get_email_server(session, where.server) if where.server else None
+    if server is None:
+        return ""
+    same = (server.bounce_host, server.bounce_username) == (typed.bounce_host.lower(), typed.bounce_username)
+    if typed.bounce_username:
+        if server.bounce_password_sealed is None:
+            return ""
+        again = Retype(texts.BOUNCE_PASSWORD_AGAIN, "bounce_password")
+        return mailboxes.open_password(deps.vault, server) if same else again
+    fresh = bool(typed.password or where.draft or not typed.username)
+    return "" if same or fresh else Retype(texts.PASSWORD_FOR_RETURNS)
+
+
 def _same_place(server: EmailServer, typed: Typed) -> bool:
     if EmailKind.SENDGRID in (server.kind, typed.kind):
         return server.kind is typed.kind
@@ -44,9 +71,15 @@ def _same_place(server: EmailServer, typed: Typed) -> bool:
 
 
 async def draft(deps: Deps, user: str, typed: Typed, where: Place) -> Place:
-    """The same place with the typed password kept for ten minutes: the next view cannot carry it."""
-    if not typed.password:
+    """The same place with what was typed of passwords kept for ten minutes: no view carries them."""
+    if not typed.password and not typed.bounce_password:
         return where
+    now = deps.clock.now()
     async with deps.db.write() as session:
-        kept = await drafts.keep(session, deps.vault, typed.password, owner=user, now=deps.clock.now())
-    return replace(where, draft=kept)
+        if typed.password:
+            kept = await drafts.keep(session, deps.vault, typed.password, owner=user, now=now)
+            where = replace(where, draft=kept)
+        if typed.bounce_password:
+            kept = await drafts.keep(session, deps.vault, typed.bounce_password, owner=user, now=now)
+            where = replace(where, bounce_draft=kept)
+    return where

@@ -30,6 +30,12 @@ class Filled:
         signs_in = self.typed.kind is EmailKind.SENDGRID or bool(self.typed.username)
         return None if untouched and signs_in else self.account.secret
 
+    @property
+    def new_bounce_password(self) -> str | None:
+        """The same of the *Caixa de devoluções*; "" where it has none of its own."""
+        untouched = not self.typed.bounce_password and not self.where.bounce_draft
+        return None if untouched and self.account.mailbox_user else self.account.mailbox_secret
+
 
 async def store(deps: Deps, filled: Filled, turn: Turn, *, checked: bool) -> EmailServer:
     """Adds the account, or changes the one being edited; the turn's second delivery adds none.
@@ -41,19 +47,33 @@ async def store(deps: Deps, filled: Filled, turn: Turn, *, checked: bool) -> Ema
         if where.server is None:
             secret, make_id = filled.account.secret, partial(id_from, turn.key)
             server = await accounts.add_email_server(
-                session, deps.vault, values, secret, by=by, now=now, make_id=make_id
+                session,
+                deps.vault,
+                values,
+                secret,
+                by=by,
+                now=now,
+                make_id=make_id,
+                bounce_password=filled.account.mailbox_secret,
             )
         else:
             standing = await accounts.get_email_server(session, where.server)
             if standing is None or not standing.active:
                 raise AccountGone
             server = await accounts.update_email_server(
-                session, deps.vault, where.server, values, filled.new_password, by=by, now=now
+                session,
+                deps.vault,
+                where.server,
+                values,
+                filled.new_password,
+                by=by,
+                now=now,
+                bounce_password=filled.new_bounce_password,
             )
         if checked and server.id is not None:
             await accounts.mark_checked(session, server.id, now=now)
-        if where.draft:
-            await drafts.discard(session, where.draft)
+        for draft in filter(None, (where.draft, where.bounce_draft)):
+            await drafts.discard(session, draft)
     return server
 
 
@@ -82,4 +102,8 @@ def values_of(account: Account) -> EmailServerValues:
         max_connections=config.max_connections,
         per_minute=config.per_minute,
         per_day=account.per_day,
+        bounce_host=account.mailbox.host if account.mailbox else "",
+        bounce_port=account.mailbox.port if account.mailbox else None,
+        bounce_security=account.mailbox.security if account.mailbox else None,
+        bounce_username=account.mailbox_user,
     )

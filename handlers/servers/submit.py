@@ -9,11 +9,11 @@ from handlers.deps import Deps
 from handlers.kept import Kept
 from handlers.screens import refresh
 from handlers.servers import modal, texts
-from handlers.servers.check import Refusal, check
+from handlers.servers.check import Refusal, check_account
 from handlers.servers.form import Place, place, read
 from handlers.servers.modal import ANYWAY, Findings
 from handlers.servers.parse import Problems, parse
-from handlers.servers.password import Retype, draft, known
+from handlers.servers.password import Retype, draft, known, known_of_mailbox
 from handlers.servers.store import Filled, store
 from handlers.turn import Reply, Turn
 from storage.accounts import AccountGone
@@ -30,7 +30,7 @@ async def save(kept: Kept, deps: Deps, turn: Turn) -> Reply:
         return Reply(errors=modal.by_block(filled, place(turn.modal)))
     if ANYWAY in turn.modal.choices("anyway"):
         return await _keep(kept, deps, turn, filled, checked=False)
-    probing = asyncio.ensure_future(check(deps.senders, filled.account.config))
+    probing = asyncio.ensure_future(check_account(deps.senders, filled.account))
     await asyncio.wait({probing}, timeout=WITHIN_ACK)
     if not probing.done():
         filled = await _drafted(deps, turn, filled)
@@ -56,7 +56,7 @@ async def test(deps: Deps, turn: Turn) -> None:
         return
     filled = await _drafted(deps, turn, filled)  # and out of sight: it has been typed
     hash_ = await refresh(deps.client, turn.modal.id, _form(filled, Findings(testing=True)))
-    refusal = await check(deps.senders, filled.account.config)
+    refusal = await check_account(deps.senders, filled.account)
     found = _findings(refusal) if refusal else Findings(tested=True)
     if hash_:  # otherwise the person has gone on
         await refresh(deps.client, turn.modal.id, _form(filled, found), hash_=hash_)
@@ -66,10 +66,13 @@ async def _filled(deps: Deps, turn: Turn, *, sender: str = "") -> Filled | Probl
     """`sender` stands in for an address that is not typed yet."""
     typed, where = read(turn.modal), place(turn.modal)
     password = await known(deps, turn.user, typed, where)
-    if isinstance(password, Retype):
-        others = parse(typed, "-")  # what else is wrong is said at the same time
-        return {**(others if isinstance(others, dict) else {}), "password": password.sentence}
-    account = parse(replace(typed, sender_address=typed.sender_address or sender), password)
+    bounce_password = await known_of_mailbox(deps, turn.user, typed, where)
+    again = [one for one in (bounce_password, password) if isinstance(one, Retype)]
+    if isinstance(password, Retype) or isinstance(bounce_password, Retype):
+        others = parse(typed, "-", "-")  # what else is wrong is said at the same time
+        asked = {one.field: one.sentence for one in again}
+        return {**(others if isinstance(others, dict) else {}), **asked}
+    account = parse(replace(typed, sender_address=typed.sender_address or sender), password, bounce_password)
     return account if isinstance(account, dict) else Filled(typed, where, account)
 
 

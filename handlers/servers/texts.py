@@ -43,6 +43,26 @@ PER_MINUTE = "Máximo por minuto"
 PER_DAY = "Máximo por dia"
 LIMITS_HINT = "Em branco, sem limite."
 
+RETURNS_LABEL = "Caixa de devoluções"
+RETURNS = "Ler os e-mails que voltam"
+RETURNS_DESCRIPTION = "Para saber o que não chegou. O bot só lê: não apaga nem marca nada."
+RETURNS_SECURITIES = {
+    Security.TLS: "TLS/SSL (o mais comum)",
+    Security.STARTTLS: "STARTTLS",
+    Security.NONE: "Sem proteção (só em rede própria)",
+}
+BOUNCE_HOST = "Servidor IMAP"
+BOUNCE_HOST_EXAMPLE = "imap.seuprovedor.com.br"
+BOUNCE_HOST_HINT = "O da caixa do e-mail do remetente: é a ela que voltam os e-mails que não chegam."
+BOUNCE_SECURITY = "Segurança da caixa"
+BOUNCE_PORT = "Porta da caixa"
+BOUNCE_PORT_HINT = "Em branco, vale a usual: 993 com TLS/SSL, 143 com as outras."
+BOUNCE_USER = "Usuário da caixa"
+BOUNCE_USER_HINT = "Em branco, o mesmo usuário e a mesma senha do envio."
+BOUNCE_PASSWORD = "Senha da caixa"
+BOUNCE_PASSWORD_HINT = "Só se o usuário da caixa for outro. Também fica guardada cifrada."
+BOUNCE_PASSWORD_KEPT = "Em branco, continua a senha atual da caixa."
+
 API_KEY = "Chave de API"
 API_KEY_HINT = (
     "No painel do SendGrid, em Settings, API Keys; basta a permissão Mail Send. Ela aparece "
@@ -66,6 +86,12 @@ LABELS = {
     "port": PORT,
     "username": USER,
     "password": PASSWORD,
+    "returns": RETURNS_LABEL,
+    "bounce_host": BOUNCE_HOST,
+    "bounce_security": BOUNCE_SECURITY,
+    "bounce_port": BOUNCE_PORT,
+    "bounce_username": BOUNCE_USER,
+    "bounce_password": BOUNCE_PASSWORD,
     "webhook_key": WEBHOOK_KEY,
     "sender_name": SENDER_NAME,
     "sender_address": SENDER_ADDRESS,
@@ -77,6 +103,7 @@ LABELS = {
 
 TEST = "Testar conexão"
 TESTED = ":white_check_mark: Conexão, segurança e senha conferidas. Agora salve."
+TESTED_RETURNS = ":white_check_mark: Envio e caixa de devoluções conferidos. Agora salve."
 TESTED_KEY = ":white_check_mark: Chave conferida: ela pode enviar. Agora salve."
 ANYWAY = "Salvar mesmo sem conexão"
 ANYWAY_LABEL = "Sem conexão"
@@ -127,6 +154,21 @@ PROTECTION_NEEDED = "O servidor só aceita a senha em conexão protegida. Escolh
 USER_NEEDED = "O servidor pede usuário e senha."
 SENDER_REFUSED = "O servidor não deixa esta conta enviar por este endereço. Use o e-mail da própria conta."
 PASSWORD_AGAIN = "Mudou o servidor ou o usuário: digite a senha de novo."
+
+BOUNCE_USER_NEEDED = "Este envio não tem usuário: informe o da caixa de devoluções, e a senha dela."
+BOUNCE_PASSWORD_EMPTY = "Informe a senha da caixa de devoluções."
+BOUNCE_USER_EMPTY = "Informe o usuário a que a senha da caixa pertence."
+BOUNCE_PASSWORD_AGAIN = "Mudou o servidor ou o usuário da caixa: digite a senha dela de novo."
+PASSWORD_FOR_RETURNS = "Para usar esta senha também na caixa de devoluções, digite-a de novo."
+BOUNCE_SAME_REFUSED = (
+    "A caixa não aceitou o usuário e a senha do envio. Se os dela são outros, informe-os aqui e abaixo."
+)
+BOUNCE_REFUSED = "A caixa não aceitou este usuário com esta senha. Confira os dois."
+BOUNCE_NO_IMAP = "O que respondeu nesta porta não é um servidor IMAP. Confira o endereço e a porta."
+BOUNCE_TLS_FAILED = "A proteção não fechou. TLS/SSL costuma usar a porta 993; STARTTLS, a 143. Confira o par."
+BOUNCE_NO_STARTTLS = "O servidor não oferece STARTTLS nesta porta. Tente TLS/SSL com a porta 993."
+BOUNCE_NO_INBOX = "O usuário entrou, mas não tem caixa de entrada. Confira o usuário da caixa."
+BOUNCE_BUSY = "O servidor da caixa pediu para tentar mais tarde. Tente de novo em um minuto."
 
 KEPT = ":white_check_mark: Servidor salvo e conferido, e já escolhido abaixo. Falta *Salvar* os parâmetros."
 KEPT_UNCHECKED = (

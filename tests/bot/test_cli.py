@@ -3,8 +3,11 @@
 import asyncio
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -13,7 +16,7 @@ from sqlmodel import select
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.cli.console import plain
+from bot.cli.console import EXPECTED, plain
 from bot.cli.exits import Exit
 from handlers.servers import texts
 from storage import accounts, parameters
@@ -216,6 +219,20 @@ def test_account_add_keeps_the_password_to_itself(
     assert b"segredo" not in server.password_sealed
 
 
+def test_account_add_takes_the_mailbox_of_returned_mails(
+    suspensao: Run_, stored: Callable[[type[Any]], list[Any]]
+) -> None:
+    """Its password is the next line of standard input; both are sealed, and printed nowhere."""
+    mailbox = ("--bounce-host", "imap.provedor.example", "--bounce-user", "devolucoes")
+    done = suspensao(*ACCOUNT, *mailbox, "--unchecked", typed="segredo\noutro-segredo\n")
+    assert done.exit_code == Exit.OK, done.output
+    (server,) = stored(EmailServer)
+    assert (server.bounce_host, server.bounce_port) == ("imap.provedor.example", 993)
+    assert server.bounce_username == "devolucoes"
+    assert b"segredo" not in server.bounce_password_sealed
+    assert "segredo" not in done.output
+
+
 def test_account_add_tests_before_it_keeps(suspensao: Run_, stored: Callable[[type[Any]], list[Any]]) -> None:
     """An inner address that the operator has not allowed is refused as in Slack, and nothing is kept."""
     done = suspensao(*ACCOUNT, typed="segredo\n")
@@ -295,3 +312,20 @@ def test_run_without_tokens_says_which(suspensao: Run_) -> None:
 
 def test_an_unknown_command_is_a_usage_error(suspensao: Run_) -> None:
     assert suspensao("enviar").exit_code == Exit.USAGE
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_expected_error_exists(name: str) -> None:
+    """They are known by name: a renamed one would show its traceback instead of its sentence."""
+    assert issubclass(resolve_name(name), Exception)
+    assert resolve_name(name).__module__ + "." + resolve_name(name).__qualname__ == name
+
+
+@pytest.mark.parametrize(
+    ("command", "heavy"),
+    [("import_file", "slack_bolt"), ("backup", "slack_bolt"), ("demo", "sqlalchemy")],
+)
+def test_a_command_imports_no_more_than_it_needs(command: str, heavy: str) -> None:
+    """Slack's libraries are the bot's; the demo starts its sandbox before it imports the bot."""
+    program = f"import sys, bot.cli.{command}; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

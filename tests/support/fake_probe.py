@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from delivery.channels.bounce_config import MailboxConfig
-from delivery.configs import Endpoints
+from delivery.endpoints import Endpoints
 from delivery.errors import DeliveryError, OutboundRefused
 from delivery.message import Account, Answer, Outgoing
 from delivery.senders import AccountSenders, Config

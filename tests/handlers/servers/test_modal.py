@@ -25,6 +25,14 @@ FULL = Typed(
     per_minute="60",
     per_day="5000",
 )
+RETURNS = replace(
+    FULL,
+    returns=True,
+    bounce_host="imap.provedor.example",
+    bounce_port="993",
+    bounce_username="devolucoes@provedor.example",
+    bounce_password="outr4",
+)
 SENDGRID = replace(FULL, kind=EmailKind.SENDGRID, host="", username="")
 WEBHOOK = "https://avisos.provedor.example/webhooks/sendgrid/abc"
 NEW = Place("{}")
@@ -39,6 +47,9 @@ OFFLINE = Findings({"host": texts.HOST_SILENT}, offline=True)
         ("testing", FULL, NEW, Findings(testing=True)),
         ("tested", FULL, NEW, Findings(tested=True)),
         ("wrong_password", FULL, NEW, Findings({"password": texts.PASSWORD_REFUSED})),
+        ("returns", Typed(returns=True), NEW, Findings()),
+        ("returns_edit", RETURNS, replace(NEW, server=7, had_bounce_password=True), Findings(tested=True)),
+        ("returns_refused", RETURNS, NEW, Findings({"bounce_password": texts.BOUNCE_REFUSED})),
         ("sendgrid", Typed(kind=EmailKind.SENDGRID), NEW, Findings()),
         ("sendgrid_edit", SENDGRID, replace(NEW, server=7, had_password=True, webhook=WEBHOOK), Findings()),
         ("sendgrid_wrong_key", SENDGRID, NEW, Findings({"password": texts.API_KEY_REFUSED})),
@@ -57,7 +68,9 @@ def test_no_view_carries_the_password() -> None:
         checking(FULL, NEW),
         saved("avisos@provedor.example"),
     ]
+    views.append(account(RETURNS, replace(NEW, bounce_draft="d" * 32), Findings(tested=True)))
     assert "s3nha" not in json.dumps(views)
+    assert "outr4" not in json.dumps(views)
 
 
 def test_the_sentence_stands_under_its_field() -> None:
@@ -71,6 +84,7 @@ def test_a_drafted_password_leaves_the_field() -> None:
     """Slack keeps what a field of the same id held: the field that follows a draft bears another."""
     drafted = replace(NEW, draft="d" * 32)
     assert drafted.password_block != NEW.password_block
+    assert replace(NEW, bounce_draft="d" * 32).bounce_password_block != NEW.bounce_password_block
     assert texts.PASSWORD_REFUSED in words(
         account(FULL, drafted, Findings({"password": texts.PASSWORD_REFUSED}))
     )
@@ -89,5 +103,5 @@ def test_what_cannot_be_a_number_is_not_shown_as_one() -> None:
 
 def test_the_place_travels() -> None:
     """What the modal needs to know about itself survives the trip through Slack."""
-    where = Place('{"version": 3}', 7, "d" * 32, had_password=True)
+    where = Place('{"version": 3}', 7, "d" * 32, had_password=True, bounce_draft="e" * 32)
     assert place(turn(metadata=where.dump()).modal) == where

@@ -27,6 +27,14 @@ def server(kind: EmailKind, key: str | None = None) -> EmailServer:
     )
 
 
+def returning(error: str | None = None, *, read: bool = True) -> EmailServer:
+    """An account whose returned mails are read, or cannot be."""
+    account = server(EmailKind.SMTP)
+    account.bounce_host, account.bounce_error = "imap.x.example", error
+    account.bounce_read_at = NOON_UTC if read else None
+    return account
+
+
 def gateway(kind: str, status_url: str = "") -> SmsGateway:
     return SmsGateway(uid="1", name="g", kind=kind, config={"status_url": status_url}, **AT)
 
@@ -38,6 +46,10 @@ def gateway(kind: str, status_url: str = "") -> SmsGateway:
         (server(EmailKind.SENDGRID), HERE, texts.NO_WEBHOOK_KEY),
         (server(EmailKind.SENDGRID, "key"), "", texts.NO_PUBLIC_URL),
         (server(EmailKind.SMTP), HERE, texts.SMTP_ACCEPTED),
+        (returning(), "", texts.RETURNS_READ),
+        (returning(read=False), "", texts.RETURNS_NOT_YET),
+        (returning("535"), "", texts.returns_not_read(texts.RETURNS_REFUSED)),
+        (returning("drop"), "", texts.returns_not_read(texts.RETURNS_AWAY)),
         (gateway("twilio"), HERE, texts.BY_WEBHOOK),
         (gateway("twilio"), "", texts.ASKED),
         (gateway("http", "https://x.example/{ref}"), "", texts.ASKED),
