@@ -6,7 +6,7 @@ import logging
 
 import aiohttp
 
-from delivery.configs import Endpoints
+from delivery.endpoints import Endpoints
 from delivery.webhooks import SENDGRID_PATH
 from storage import accounts, parameters
 from storage.engine import Database

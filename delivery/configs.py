@@ -1,37 +1,22 @@
 """From a stored account to what its channel is opened with: one function a kind of account."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from delivery import firebase_file, gateway_json
-from delivery.channels import sms_twilio
 from delivery.channels.bounce_config import MailboxConfig
 from delivery.channels.email_sendgrid import SendGridConfig
 from delivery.channels.fcm_config import FcmConfig
 from delivery.channels.sms_http import HttpSmsConfig
 from delivery.channels.sms_twilio import TwilioConfig
 from delivery.channels.smtp_config import SmtpConfig
+from delivery.endpoints import Endpoints
 from storage import accounts, gateways, mailboxes, push_apps
 from storage.enums import Security
 from storage.models import EmailServer, PushApp, SmsGateway
 from storage.vault import Vault
 
 IMAP_PORT = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
-
-
-@dataclass(frozen=True)
-class Endpoints:
-    """Where the vendors are, and we. public_url: where they reach the bot with receipts, "" for nowhere.
-
-    fcm, fcm_token: None for Google's own addresses.
-    """
-
-    sendgrid: str = "https://api.sendgrid.com"
-    twilio: str = sms_twilio.API
-    fcm: str | None = None
-    fcm_token: str | None = None
-    public_url: str = ""
 
 
 def smtp(server: EmailServer, vault: Vault, _: Endpoints) -> SmtpConfig:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from delivery import configs
 from delivery.channels.sendgrid_events import SendGridWebhook
 from delivery.channels.sms_twilio import CALLBACK_PATH, TwilioSender
-from delivery.configs import Endpoints
+from delivery.endpoints import Endpoints
 from delivery.message import Account
 from delivery.receipts import Forged, ReceiptEvent, of_twilio
 from storage import receipt_accounts

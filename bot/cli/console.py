@@ -42,7 +42,7 @@ EXPECTED = {
     "storage.keys.VaultError": Exit.SETTINGS,
     "storage.migrate.NewerDatabase": Exit.DATABASE,
     "storage.engine.DatabaseInUse": Exit.DATABASE,
-    "storage.engine.DatabaseUnreachable": Exit.DATABASE,
+    "storage.failures.DatabaseUnreachable": Exit.DATABASE,
     "storage.backup.BackupFailed": Exit.DATABASE,
     "bot.slack.SlackRefused": Exit.SLACK,
 }

@@ -9,12 +9,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from bot.cli import console
 from bot.cli.exits import Exit
-from bot.lifecycle import serve
 from bot.log import configure
 from bot.settings import Settings
 
@@ -28,6 +28,8 @@ def demo() -> None:
         settings = _settings(sandbox, Path(folder), os.environ, ingress_port=_free_port())
         os.environ["SSL_CERT_FILE"] = str(_trust(Path(sandbox["ca_file"]), Path(folder)))
         configure(settings.log)
+        from bot.lifecycle import serve
+
         console.run(serve(settings, ready=lambda: _greet(sandbox["http"])))
 
 
@@ -44,6 +46,7 @@ def _sandbox() -> Iterator[dict[str, Any]]:
         start_new_session=True,  # Ctrl+C is for the bot: it says goodbye to a workspace that still answers
     ) as process:
         try:
+            import_module("bot.lifecycle")  # meanwhile, on another core: each takes about a second
             line = process.stdout.readline() if process.stdout else ""
             if not line:
                 console.stop(Exit.FAILED, "O workspace local não iniciou: o motivo está logo acima.")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from delivery import gateway_json
 from delivery.channels.sms_http import BadTemplate, Encoding, HttpSmsConfig, Rules
 from delivery.channels.sms_rules import GOOD
-from delivery.configs import Endpoints
+from delivery.endpoints import Endpoints
 from handlers.gateways import rules_text, texts
 from handlers.gateways.kinds import Fields, Input, Kind, Parsed, Problems
 from handlers.gateways.rules_text import BadRule

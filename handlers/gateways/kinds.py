@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from delivery.configs import Endpoints
+from delivery.endpoints import Endpoints
 from delivery.errors import DeliveryError
 from delivery.senders import Config
 from handlers.blocks import cut, escape

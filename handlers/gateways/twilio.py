@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from delivery.channels.sms_twilio import TwilioConfig
-from delivery.configs import Endpoints
+from delivery.endpoints import Endpoints
 from handlers.gateways import texts
 from handlers.gateways.kinds import Fields, Input, Kind, Parsed, Problems
 

@@ -10,8 +10,8 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 
 from bot.ingress import Outside, ingress, runner
-from delivery.configs import Endpoints
 from delivery.devices import Devices
+from delivery.endpoints import Endpoints
 from delivery.outbound import OutboundGuard
 from delivery.receipts import Receipts
 from delivery.senders import AccountSenders
