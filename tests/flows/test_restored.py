@@ -31,7 +31,7 @@ async def put_back(bot: Parts, database_url: str) -> None:
 async def test_it_asks_once_and_goes_on_by_one_press(
     bot: Parts, control: Control, sandbox: RunningSandbox, database_url: str
 ) -> None:
-    """What is asked for meanwhile waits; *Enviar mesmo assim* lets it go, and the question shows whose word."""
+    """What is asked for waits; *Enviar mesmo assim* lets it go, and the question shows who said so."""
     await set_up(bot, sandbox)
     await bring_in(bot, clients_csv(*THREE))
     await put_back(bot, database_url)
