@@ -1,6 +1,5 @@
 """The composition root: settings in, the parts of the bot out, tied together once."""
 
-import datetime as dt
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,32 +9,27 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot import slack, slack_http
-from bot.clock import SystemClock
+from bot.health import Health
 from bot.ingress import Outside, ingress
-from bot.keys import open_vault
 from bot.metrics import Metrics
-from bot.places import backup_place, mark_file
+from bot.places import backup_place
 from bot.scheduler import TICK_SECONDS, Scheduler
+from bot.sending import Sending, build_sending
 from bot.served import Served
 from bot.settings import Settings, SlackSettings
 from bot.ticks import Chore, Ticks
-from delivery import returns
 from delivery.auditor import Auditor
 from delivery.backups import Backups
 from delivery.devices import Devices
 from delivery.dispatcher import Dispatcher
-from delivery.doubts import Doubts
-from delivery.editions import Editions
+from delivery.duty import Duty
 from delivery.epoch import Epoch
-from delivery.outbound import OutboundGuard
 from delivery.polling import Poller
-from delivery.ports import Clock, Wake
-from delivery.receipts import Receipts
+from delivery.ports import Clock
 from delivery.restored import Restoration
 from delivery.returns import Returns
 from delivery.runs import Runs
 from delivery.senders import AccountSenders
-from delivery.signal import Signal
 from delivery.webhooks import Webhooks
 from handlers import register
 from handlers.deps import Deps
@@ -47,8 +41,6 @@ from handlers.standing import Standing
 from storage.engine import Database
 from storage.enums import FindingKind
 from storage.vault import Vault
-
-_DEMO_RETURNS = dt.timedelta(seconds=3)  # a person who tries it out waits in front of the screen
 
 
 @dataclass(frozen=True)
@@ -68,6 +60,7 @@ class Parts:
     door: slack.Door
     scheduler: Scheduler
     ticks: Ticks
+    health: Health
     ingress: Served | None
     poller: Poller
     returns: Returns
@@ -86,23 +79,18 @@ class Pace:
 def build(settings: Settings, *, clock: Clock | None = None, pace: Pace | None = None) -> Parts:
     """Ties the parts together; opens no connection. Raises VaultError where the key cannot be used."""
     pace = pace or Pace()
-    clock = clock or SystemClock()
-    vault = open_vault(settings.storage)
-    db = Database.open(settings.storage.database_url)
-    guard = OutboundGuard(settings.outbound.allowed)
-    senders = AccountSenders(db, vault, guard, at=settings.endpoints())
-    editions = Editions(db)
-    work, news = Signal(), Signal()
+    sending = build_sending(settings, clock=clock)
+    db, clock, senders = sending.db, sending.clock, sending.senders
+    editions, epoch, dispatcher = sending.editions, sending.epoch, sending.dispatcher
+    work, news = sending.work, sending.news
     runs = Runs(db, clock, work=work, news=news)
-    receipts = Receipts(db, news=_both(work, news))
-    dispatcher = Dispatcher(db, senders, editions, clock, work=work, news=news)
     client = slack.client(settings.slack)
     app = slack.app(client)
     standing = Standing()
     people = People(db, client, clock, frozenset(settings.slack.admins))
     deps = Deps(
         db,
-        vault,
+        sending.vault,
         clock,
         runs,
         senders,
@@ -114,8 +102,8 @@ def build(settings: Settings, *, clock: Clock | None = None, pace: Pace | None =
         standing=standing,
     )
     door = _door(app, settings.slack, standing, pace.ping)
+    health = Health(at_work=lambda: dispatcher.at_work, connected=door.is_connected)
     scheduler = Scheduler(tick=pace.tick)
-    epoch = Epoch(db, mark_file(settings.storage), clock, news=news)
     place = backup_place(settings.storage)
     backups = Backups(db, place, clock) if place is not None else None
     auditor = Auditor(
@@ -124,42 +112,38 @@ def build(settings: Settings, *, clock: Clock | None = None, pace: Pace | None =
     chores: list[Chore] = [auditor.look] if backups is None else [backups.look, auditor.look]
     return Parts(
         db=db,
-        vault=vault,
+        vault=sending.vault,
         clock=clock,
         senders=senders,
         runs=runs,
         epoch=epoch,
         dispatcher=dispatcher,
-        reporter=Reporter(db, client, people, clock, news, pause=pace.report_pause, poll=pace.report_poll),
+        reporter=Reporter(
+            db,
+            client,
+            people,
+            clock,
+            news,
+            duty=Duty(db, clock, "report"),
+            pause=pace.report_pause,
+            poll=pace.report_poll,
+        ),
         app=app,
         desk=register(app, deps),
         door=door,
         scheduler=scheduler,
         ticks=Ticks(db, runs, epoch, clock, set_slot=scheduler.set_slot, chores=chores),
-        ingress=_ingress(
-            settings, db, vault, clock, dispatcher, receipts, door, _slack_routes(app, settings.slack, clock)
-        ),
-        poller=Poller(
-            db,
-            senders,
-            receipts,
-            clock,
-            ask_twilio=settings.ingress.public_url is None,
-            doubts=Doubts(db, senders, editions, receipts, clock),
-        ),
-        returns=Returns(
-            db, vault, guard, receipts, clock, every=_DEMO_RETURNS if settings.demo else returns.EVERY
-        ),
+        health=health,
+        ingress=_ingress(settings, sending, health, door, _slack_routes(app, settings.slack, clock)),
+        poller=sending.poller,
+        returns=sending.returns,
     )
 
 
 def _ingress(
     settings: Settings,
-    db: Database,
-    vault: Vault,
-    clock: Clock,
-    dispatcher: Dispatcher,
-    receipts: Receipts,
+    sending: Sending,
+    health: Health,
     door: slack.Door,
     slack_routes: Sequence[web.RouteDef],
 ) -> Served | None:
@@ -167,16 +151,16 @@ def _ingress(
     where = settings.listens()
     if where is None:
         return None
-    key = settings.ingress.metrics_key
+    db, clock, dispatcher, key = sending.db, sending.clock, sending.dispatcher, settings.ingress.metrics_key
     outside = Outside(
         db=db,
-        webhooks=Webhooks(db, vault, settings.endpoints()),
-        receipts=receipts,
+        webhooks=Webhooks(db, sending.vault, settings.endpoints()),
+        receipts=sending.receipts,
         devices=Devices(db, clock),
         clock=clock,
         seconds=time.monotonic,
         public_url=settings.endpoints().public_url,
-        healthy=lambda: dispatcher.at_work,
+        healthy=health.well,
         metrics=Metrics(db, at_work=lambda: dispatcher.at_work, connected=door.is_connected).text,
         metrics_key=key.get_secret_value() if key is not None else None,
     )
@@ -205,13 +189,3 @@ def _troubles(epoch: Epoch, backups: Backups | None) -> dict[FindingKind, str]:
         FindingKind.NO_BACKUP: backups.trouble if backups is not None else None,
     }
     return {kind: why for kind, why in found.items() if why is not None}
-
-
-def _both(work: Wake, news: Wake) -> Wake:
-    """A receipt is news, and work where its notice goes on by another method."""
-
-    def wake() -> None:
-        work()
-        news()
-
-    return wake

@@ -25,7 +25,7 @@ from delivery.ports import Clock, Sender, Senders, Wake
 from delivery.rate import Rate
 from delivery.retry import STANDARD, Draw, RetryPolicy
 from delivery.signal import Signal
-from storage import runs, upkeep
+from storage import limits, runs, upkeep
 from storage.engine import Database, DatabaseUnreachable
 from storage.owed import accounts_with_work
 
@@ -77,8 +77,15 @@ class Dispatcher:
         """Whether the last look went through: it runs, and has its database."""
         return self._at_work
 
+    async def check(self) -> None:
+        """Open every account that may send. Raises LeaseTooShort, whose text is for people."""
+        async with self._kit.db.read() as session:
+            accounts = [Account(channel, key) for channel, key in await limits.active(session)]
+        for account in accounts:
+            await self._open(account)
+
     async def run(self) -> None:
-        """Look, work, wait; until `stop`. Without a database it waits for one.
+        """Look, work, wait; until `stop`. Without a database it waits for one. Raises LeaseTooShort at first.
 
         However it ends, calls under way are recorded first: cut off, they would be in doubt for nothing.
         """
@@ -94,6 +101,7 @@ class Dispatcher:
             while not self._stopping:
                 try:
                     if not taken_over:
+                        await self.check()
                         await self.take_over()
                         taken_over = True
                     await self.look()
@@ -210,7 +218,11 @@ class Dispatcher:
         except DeliveryError as error:
             return Unusable(error)
         if self._kit.lease <= 2 * dt.timedelta(seconds=sender.total_timeout):
-            raise LeaseTooShort(f"{self._kit.lease} for calls of up to {sender.total_timeout} s")
+            raise LeaseTooShort(
+                f"Um lote da conta {account.id} ({account.channel}) pode levar {sender.total_timeout:.0f} s, e "
+                f"quem envia responde por ele só por {self._kit.lease.total_seconds():.0f} s: é preciso mais "
+                "que o dobro. Diminua os tempos da conta."
+            )
         return sender
 
 

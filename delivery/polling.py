@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from delivery.channels.sms_http import HttpSmsSender
 from delivery.channels.sms_twilio import TwilioSender
+from delivery.doubts import Doubts
+from delivery.duty import Duty
 from delivery.errors import DeliveryError, Fault
 from delivery.message import Account
 from delivery.ports import Clock, Sender, Senders
@@ -41,14 +43,21 @@ class Poller:
         clock: Clock,
         *,
         ask_twilio: bool,
+        doubts: Doubts | None = None,
+        duty: Duty | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """ask_twilio: it cannot call us back."""
+        """ask_twilio: it cannot call us back. doubts: looked after between rounds.
+
+        duty: where several processes share the accounts, one of them asks.
+        """
         self._db = db
         self._senders = senders
         self._receipts = receipts
         self._clock = clock
         self._ask_twilio = ask_twilio
+        self._doubts = doubts
+        self._duty = duty or Duty(db, clock, "poll")
         self._sleep = sleep
         self._ask_at: dict[int, dt.datetime] = {}
 
@@ -56,10 +65,17 @@ class Poller:
         """Round after round, until it is cancelled."""
         while True:
             try:
-                await self.round()
+                if await self._duty.mine():
+                    await self.round()
+                    if self._doubts is not None:
+                        await self._doubts.round()
             except DatabaseUnreachable as error:
                 log.warning("poller_waits_for_database", extra={"why": str(error)})
             await self._sleep(EVERY)
+
+    async def leave(self) -> None:
+        """At the end, so that another process asks at once. Raises DatabaseUnreachable."""
+        await self._duty.leave()
 
     async def round(self) -> int:
         """Ask every gateway after what is due to be asked; how many questions that took."""

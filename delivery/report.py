@@ -11,7 +11,7 @@ from delivery import reasons, windows
 from delivery.ceiling import Ceiling
 from delivery.message import Account
 from delivery.schedule import first_of_next_month, local_date, moment, next_midnight
-from storage import figures, limits, notices, parameters, run_counts, runs
+from storage import decisions, figures, limits, notices, parameters, run_counts, runs
 from storage.engine import Session
 from storage.enums import (
     BacklogChoice,
@@ -65,6 +65,7 @@ class RunSummary:
     channels: the same notices by that delivery's method. sent_by: those that were sent, by the method that
     did it. skips are apart, they never became deliveries. deliveries: each by itself, by state.
     retry_at: when the first of those that wait for another try has it.
+    sent_again: notices that were in doubt and went on, by a person's word, in another run: not in `total`.
     segments: of the SMS that went out; cost_cents: their price, None where it is not known.
     waits_until: when the window opens for what waits for it; None where nothing does.
     """
@@ -92,6 +93,7 @@ class RunSummary:
     segments: int = 0
     cost_cents: int | None = None
     retry_at: dt.datetime | None = None
+    sent_again: int = 0
     waits_until: dt.datetime | None = None
 
     @property
@@ -190,6 +192,7 @@ async def summary(session: Session, run_id: int, now: dt.datetime | None = None)
         segments=segments,
         cost_cents=await run_counts.cost(session, run_id) if segments else None,
         retry_at=await figures.next_retry(session, run_id) if retrying else None,
+        sent_again=await decisions.sent_again_elsewhere(session, run_id),
         waits_until=await _waits_until(session, run, now) if now is not None else None,
     )
 

@@ -1,8 +1,10 @@
 """What far ends say later about messages they took, applied to the ledger.
 
-    accepted, deferred                  sending | in_doubt                          → accepted
-    delivered, spam, unsubscribed       sending | in_doubt | accepted               → delivered
-    bounced, rejected                   sending | in_doubt | accepted | delivered   → bounced
+    accepted, deferred                  called                          → accepted
+    delivered, spam, unsubscribed       called | accepted               → delivered
+    bounced, rejected                   called | accepted | delivered   → bounced
+
+    called: sending | in_doubt, and whatever waits to be sent again since it was in doubt
 
 A receipt only moves forward, so their order does not matter; each is written down under the far end's own id
 of it, so a repeated one changes nothing. One that is faster than our own record settles the delivery, and the
@@ -40,10 +42,11 @@ _TO: Mapping[ReceiptKind, S] = {
     ReceiptKind.BOUNCED: S.BOUNCED,
     ReceiptKind.REJECTED: S.BOUNCED,
 }
+_CALLED = (S.SENDING, S.IN_DOUBT, S.PENDING, S.CLAIMED, S.RETRY_WAIT)
 _SINCE: Mapping[S, tuple[S, ...]] = {
-    S.ACCEPTED: (S.SENDING, S.IN_DOUBT),
-    S.DELIVERED: (S.SENDING, S.IN_DOUBT, S.ACCEPTED),
-    S.BOUNCED: (S.SENDING, S.IN_DOUBT, S.ACCEPTED, S.DELIVERED),
+    S.ACCEPTED: _CALLED,
+    S.DELIVERED: (*_CALLED, S.ACCEPTED),
+    S.BOUNCED: (*_CALLED, S.ACCEPTED, S.DELIVERED),
 }
 """Forward, in this order."""
 _RANK = {state: rank for rank, state in enumerate(_SINCE)}

@@ -120,7 +120,7 @@ async def close(session: AsyncSession, run_ids: Sequence[int], *, now: dt.dateti
     """These runs are done, those of them still that nothing is open of."""
     these = _runs.id.in_(run_ids)
     # Held first: what another process adds to a run while it holds it is seen by the statement after.
-    await session.execute(select(_runs.id).where(these).with_for_update())
+    await session.execute(select(_runs.id).where(these).order_by(_runs.id).with_for_update())
     await session.execute(
         move_run(RunState.DONE, *_UNDER_WAY).where(these, *_nothing_open(now)).values(finished_at=now)
     )

@@ -17,17 +17,20 @@ from storage.tables import table, unindexed
 
 State = TypeVar("State", S, R)
 
+# By a receipt of an earlier call that was in doubt, while it waits to be sent again: it need not be any more.
+_EARLIER_CALL = frozenset({S.ACCEPTED, S.DELIVERED, S.BOUNCED})
+
 DELIVERIES: Mapping[S, frozenset[S]] = {
     S.PENDING: frozenset({
         S.CLAIMED,
         S.CANCELLED,  # paid, exempt, gone, or the run was cancelled
         S.EXPIRED,  # later than its rule allows
-    }),
+    }) | _EARLIER_CALL,
     S.CLAIMED: frozenset({
         S.PENDING,  # given back, or its lease is over: it was never sending
         S.SENDING,
         S.DEAD,  # its message cannot be written
-    }),
+    }) | _EARLIER_CALL,
     S.SENDING: frozenset({
         S.ACCEPTED,
         S.RETRY_WAIT,  # provably not sent
@@ -36,14 +39,14 @@ DELIVERIES: Mapping[S, frozenset[S]] = {
         S.DELIVERED,  # these two by a receipt that is faster than our own record
         S.BOUNCED,
     }),
-    S.RETRY_WAIT: frozenset({S.PENDING, S.DEAD}),
+    S.RETRY_WAIT: frozenset({S.PENDING, S.DEAD}) | _EARLIER_CALL,
     S.IN_DOUBT: frozenset({
         S.ACCEPTED,  # the late answer itself, a match at the far end, a person
         S.DELIVERED,
         S.BOUNCED,
         S.REJECTED,
         S.ABANDONED,  # a person: leave it
-        S.PENDING,  # a person: send it again
+        S.PENDING,  # a person: send it again; a push, which replaces itself on the device
     }),
     S.ACCEPTED: frozenset({S.DELIVERED, S.BOUNCED}),
     S.DELIVERED: frozenset({S.BOUNCED}),

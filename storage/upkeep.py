@@ -7,10 +7,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, exists, select, true
+from sqlalchemy import ColumnElement, CursorResult, exists, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.enums import DeliveryState, RunState
+from storage.enums import Channel, DeliveryState, RunState, RunTrigger
 from storage.models import Delivery, Run
 from storage.tables import table
 from storage.transitions import UNFOLLOWED, move
@@ -24,7 +24,10 @@ INTERRUPTED = "interrupted"
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What a dead or late worker left behind: given back to pending, and put in doubt."""
+    """What a dead or late worker left behind: given back to pending, and put in doubt.
+
+    Pushes among the latter are pending again by then.
+    """
 
     given_back: int
     in_doubt: int
@@ -48,7 +51,37 @@ async def recover(session: AsyncSession, *, now: dt.datetime, all_workers: bool)
         .where(gone)
         .values(error_code=INTERRUPTED, updated_at=now)
     )
+    await repeat_pushes(session, now=now)
     return Recovered(_count(back), _count(doubt))
+
+
+PUSHES_MOST = 5
+"""Calls of a push in all, after which a doubt waits for a person like any other."""
+
+
+async def repeat_pushes(session: AsyncSession, *, now: dt.datetime) -> int:
+    """Pushes in doubt of runs that go on wait to be sent again; how many.
+
+    The only doubt that repeats by itself: a push bears the tag of its notice, and the second one takes the
+    place of the first on the device. In the transaction of `recover`, so that no run closes in between.
+    """
+    result = await session.execute(
+        move(DeliveryState.PENDING, DeliveryState.IN_DOUBT)
+        .where(*_repeatable())
+        .values(worker=None, lease_until=None, error_code=None, error_text=None, updated_at=now)
+    )
+    return _count(result)
+
+
+def _repeatable() -> tuple[ColumnElement[bool], ...]:
+    under_way = select(_runs.id).where(
+        _runs.state.in_((RunState.RUNNING, RunState.STOPPED)), _runs.trigger != RunTrigger.TEST
+    )
+    return (
+        _deliveries.channel == Channel.PUSH,
+        _deliveries.attempts < PUSHES_MOST,
+        _deliveries.run_id.in_(under_way),
+    )
 
 
 async def wake_retries(session: AsyncSession, *, now: dt.datetime) -> int:
@@ -88,12 +121,13 @@ class Chores:
     wake_retries: bool
     cancel_rest: bool
     follow: bool
+    repeat_pushes: bool
 
 
 async def chores(session: AsyncSession, *, now: dt.datetime) -> Chores:
     """Look, without writing, whether a lease is over, a retry's time has come, a cancelled run has a rest.
 
-    And whether something failed that was not followed by another method, or by none.
+    And whether something failed that was not followed by another method, or by none, or a push is in doubt.
     """
     state = _deliveries.state
     leases = exists().where(
@@ -106,7 +140,8 @@ async def chores(session: AsyncSession, *, now: dt.datetime) -> Chores:
         state.in_((DeliveryState.PENDING, DeliveryState.RETRY_WAIT)),
     )
     unfollowed = exists().where(UNFOLLOWED)
-    row = (await session.execute(select(leases, retries, rest, unfollowed))).one()
+    pushes = exists().where(state == DeliveryState.IN_DOUBT, *_repeatable())
+    row = (await session.execute(select(leases, retries, rest, unfollowed, pushes))).one()
     return Chores(*map(bool, row))
 
 
