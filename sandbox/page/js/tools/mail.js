@@ -3,6 +3,7 @@
 import { clear, h } from "../dom.js";
 import { fullTime } from "../time.js";
 import { addresses } from "./addresses.js";
+import { comeBack } from "./come_back.js";
 
 let formShown = "html";
 
@@ -58,6 +59,7 @@ export function mailView(mail) {
         h("dd", {}, fullTime(mail.at), h("small", {}, ` · ${mail.provider}`)),
       ),
     ),
+    mail.provider === "smtp" ? comeBack(mail) : null,
     tabs,
     body,
   );
