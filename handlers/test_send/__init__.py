@@ -13,5 +13,6 @@ def register(desk: Desk) -> None:
     c.action("open", command.open_form)
     c.action("account", command.redraw)
     c.action("rule", command.redraw)
+    c.action("client", command.redraw)
     c.action("again", command.again)
     c.submit("form", submit.send)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,11 +12,11 @@ from delivery.sources import fields
 from delivery.sources.errors import BadValue
 from handlers.test_send import texts
 from handlers.turn import View
-from storage import clients
+from storage import clients, subjects, suppressions
 from storage.account_rows import AccountRow
 from storage.engine import Session
-from storage.enums import Channel
-from storage.models import EmailServer, SmsGateway
+from storage.enums import Channel, Kind
+from storage.models import Client, EmailServer, SmsGateway
 
 _TOKEN = re.compile(r"[\w:.-]{20,4096}")
 
@@ -77,41 +78,79 @@ def key_of(account: AccountRow) -> str:
     return f"{method_of(account).value}:{account.id}"
 
 
-async def destination(session: Session, ask: Ask, method: Channel) -> str | dict[str, str]:
-    """Where the test goes, or a sentence at the field that is wrong."""
-    match method:
-        case Channel.EMAIL:
-            return _email(ask.destination)
-        case Channel.SMS:
-            return _mobile(ask.destination)
-        case Channel.PUSH:
-            return await _device(session, ask)
+@dataclass(frozen=True)
+class Wanted:
+    """Where a test goes. shows_id: the suspension whose data it shows, None for invented ones."""
+
+    to: str
+    shows_id: int | None = None
 
 
-def _email(typed: str) -> str | dict[str, str]:
+FIELDS = {Channel.EMAIL: "destination", Channel.SMS: "mobile", Channel.PUSH: "token"}
+"""Where a destination is typed."""
+
+
+async def wanted(session: Session, ask: Ask, method: Channel, kind: Kind) -> Wanted | dict[str, str]:
+    """What was asked for, or a sentence at the field that is wrong. kind: of the suspension told about."""
+    place = FIELDS[method]
+    if ask.destination and ask.client:
+        return {"client": texts.BOTH_GIVEN}
+    if ask.client:
+        return await _of_client(session, ask.client, method, kind)
+    if not ask.destination:
+        return {place: texts.NOBODY}
+    to = _TYPED[method](ask.destination)
+    return Wanted(to) if to else {place: _WRONG[method]}
+
+
+def _email(typed: str) -> str | None:
     try:
         return validate_email(typed, check_deliverability=False).normalized
     except EmailNotValidError:
-        return {"destination": texts.BAD_EMAIL}
+        return None
 
 
-def _mobile(typed: str) -> str | dict[str, str]:
+def _mobile(typed: str) -> str | None:
     try:
         number, _ = fields.mobile(typed)
     except BadValue:
-        number = None
-    return number or {"mobile": texts.BAD_MOBILE}
+        return None
+    return number
 
 
-async def _device(session: Session, ask: Ask) -> str | dict[str, str]:
-    if ask.destination and ask.client:
-        return {"client": texts.BOTH_GIVEN}
-    if ask.destination:
-        return ask.destination if _TOKEN.fullmatch(ask.destination) else {"token": texts.BAD_DEVICE}
-    if not ask.client:
-        return {"client": texts.NOBODY}
-    client = await clients.with_code(session, ask.client)
+def _token(typed: str) -> str | None:
+    return typed if _TOKEN.fullmatch(typed) else None
+
+
+_TYPED: Mapping[Channel, Callable[[str], str | None]] = {
+    Channel.EMAIL: _email,
+    Channel.SMS: _mobile,
+    Channel.PUSH: _token,
+}
+_WRONG = {
+    Channel.EMAIL: texts.BAD_EMAIL,
+    Channel.SMS: texts.BAD_MOBILE,
+    Channel.PUSH: texts.BAD_DEVICE,
+}
+
+
+async def _of_client(session: Session, code: str, method: Channel, kind: Kind) -> Wanted | dict[str, str]:
+    client = await clients.with_code(session, code)
     if client is None:
         return {"client": texts.NO_CLIENT}
-    tokens = await clients.devices(session, client.id or 0)
-    return tokens[0] if tokens else {"client": texts.NO_DEVICE}
+    to = await _contact(session, client, method)
+    if to is None:
+        return {"client": texts.NO_CONTACT[method]}
+    if await suppressions.active(session, method, [to]):
+        return {"client": texts.SUPPRESSED}
+    return Wanted(to, await subjects.latest_id(session, client.id or 0, kind))
+
+
+async def _contact(session: Session, client: Client, method: Channel) -> str | None:
+    match method:
+        case Channel.EMAIL:
+            return client.email
+        case Channel.SMS:
+            return client.mobile
+        case Channel.PUSH:
+            return next(iter(await clients.devices(session, client.id or 0)), None)

@@ -11,12 +11,13 @@ from handlers.screens import open_filled, refresh
 from handlers.test_send import texts
 from handlers.test_send.ask import Ask, key_of, load, read
 from handlers.test_send.modal import Choices, form, unavailable
-from handlers.test_send.preview import preview
+from handlers.test_send.preview import Shown, preview
 from handlers.turn import Turn
 from handlers.words import METHODS
-from storage import parameters, rules
+from storage import clients, limits, parameters, rules, subjects
 from storage.account_rows import AccountRow
-from storage.enums import Channel
+from storage.engine import Session
+from storage.enums import Channel, Kind
 from storage.models import Parameters
 
 
@@ -31,7 +32,7 @@ async def again(deps: Deps, turn: Turn) -> None:
 
 
 async def redraw(deps: Deps, turn: Turn) -> None:
-    """Another account or message was chosen."""
+    """Another account, message or client was chosen."""
     before, now = load(turn.modal.metadata), read(turn.modal)
     if before.method is not now.method:
         now = replace(now, destination="", client="")  # an address is no telephone number
@@ -53,8 +54,22 @@ async def draw(deps: Deps, ask: Ask) -> Json:
     asked = replace(ask, account=key_of(chosen))
     rule = next((rule for rule in every_rule if rule.key == asked.rule), every_rule[0])
     today = local_date(deps.clock.now(), stored.timezone)
-    seen = preview(await deps.editions.latest(), chosen, rule, today)
+    through = asked.through
+    seen = []
+    async with deps.db.read() as session:
+        terms = await limits.terms(session, through.channel, through.id) if through else None
+        shown = await _shown(session, ask.client, rule.kind)
+    if through and terms:
+        seen = preview(await deps.editions.latest(), through.channel, terms, rule, today, shown)
     return form(asked, Choices(rows, every_rule, _remark(stored, saved)), seen)
+
+
+async def _shown(session: Session, code: str, kind: Kind) -> Shown:
+    """Whose data the preview has; invented ones while no client has the code."""
+    client = await clients.with_code(session, code) if code else None
+    if client is None:
+        return Shown()
+    return Shown(client.name, await subjects.latest(session, client.id or 0, kind))
 
 
 def _remark(stored: Parameters, saved: AccountRow | None) -> str:

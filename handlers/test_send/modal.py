@@ -27,7 +27,7 @@ from handlers.blocks import (
 from handlers.configure.account import account_name
 from handlers.format import moment
 from handlers.test_send import texts, why
-from handlers.test_send.ask import Ask, key_of, method_of
+from handlers.test_send.ask import FIELDS, Ask, key_of, method_of
 from handlers.words import METHODS
 from storage.account_rows import AccountRow
 from storage.enums import Channel, DeliveryState
@@ -70,20 +70,23 @@ def form(ask: Ask, choices: Choices, preview: Sequence[Json] = ()) -> Json:
 
 
 def _destination(ask: Ask, method: Channel) -> list[Json]:
-    match method:
-        case Channel.EMAIL:
-            box = email_input("test_send.destination", initial=ask.destination)
-            return [field("destination", texts.DESTINATION, box, hint=texts.EMAIL_HINT)]
-        case Channel.SMS:
-            box = text_input("test_send.mobile", initial=ask.destination, placeholder=texts.MOBILE_EXAMPLE)
-            return [field("mobile", texts.DESTINATION, box, hint=texts.MOBILE_HINT)]
-        case Channel.PUSH:
-            code = text_input("test_send.client", initial=ask.client)
-            token = text_input("test_send.token", initial=ask.destination)
-            return [
-                field("client", texts.CLIENT, code, hint=texts.CLIENT_HINT, optional=True),
-                field("token", texts.DEVICE, token, hint=texts.DEVICE_HINT, optional=True),
-            ]
+    """A place typed, or a client in its stead."""
+    typed = ask.destination
+    boxes = {
+        Channel.EMAIL: (email_input("test_send.destination", initial=typed), texts.EMAIL_HINT),
+        Channel.SMS: (
+            text_input("test_send.mobile", initial=typed, placeholder=texts.MOBILE_EXAMPLE),
+            texts.MOBILE_HINT,
+        ),
+        Channel.PUSH: (text_input("test_send.token", initial=typed), texts.DEVICE_HINT),
+    }
+    box, hint = boxes[method]
+    name = texts.DEVICE if method is Channel.PUSH else texts.DESTINATION
+    code = text_input("test_send.client", initial=ask.client)
+    return [
+        field(FIELDS[method], name, box, hint=hint, optional=True),
+        field("client", texts.CLIENT, code, hint=texts.CLIENT_HINT, optional=True, dispatch=True),
+    ]
 
 
 def label(account: AccountRow) -> str:

@@ -7,7 +7,7 @@ from handlers import rules as rule_names
 from handlers.deps import Deps
 from handlers.screens import refresh
 from handlers.test_send import texts
-from handlers.test_send.ask import Ask, destination, read
+from handlers.test_send.ask import Ask, Wanted, read, wanted
 from handlers.test_send.modal import Outcome, label, outcome, sending
 from handlers.turn import Reply, Turn
 from storage import accounts, parameters, rules
@@ -22,21 +22,26 @@ async def send(deps: Deps, turn: Turn) -> Reply:
     if through is None or turn.modal.choice("account") is None:
         return Reply(errors={"account": texts.CHOOSE})
     async with deps.db.read() as session:
-        to = await destination(session, ask, through.channel)
-    if isinstance(to, dict):
-        return Reply(errors=to)
-    return Reply(update=sending(ask), then=partial(_send, deps, turn, ask, through, to))
+        kinds = {rule.key: rule.kind for rule in await rules.all_rules(session)}
+        if ask.rule not in kinds:
+            return Reply(errors={"rule": texts.RULE_GONE})
+        found = await wanted(session, ask, through.channel, kinds[ask.rule])
+    if not isinstance(found, Wanted):
+        return Reply(errors=found)
+    return Reply(update=sending(ask), then=partial(_send, deps, turn, ask, through, found))
 
 
-async def _send(deps: Deps, turn: Turn, ask: Ask, through: Account, to: str) -> None:
-    result = await deps.runs.test_send(to, through, ask.rule, turn.user, timeout=PATIENCE)
+async def _send(deps: Deps, turn: Turn, ask: Ask, through: Account, found: Wanted) -> None:
+    result = await deps.runs.test_send(
+        found.to, through, ask.rule, turn.user, shows_id=found.shows_id, timeout=PATIENCE
+    )
     async with deps.db.read() as session:
         stored = await parameters.get(session)
         account = await accounts.get(session, through.channel, through.id)
         every_rule = {rule.key: rule for rule in await rules.all_rules(session)}
     went = Outcome(
         ask,
-        to=to,
+        to=found.to,
         account=label(account) if account else "",
         message=rule_names.message(every_rule[ask.rule]),
         result=result,

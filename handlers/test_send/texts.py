@@ -4,34 +4,45 @@ from storage.enums import Channel
 
 TITLE = "Teste de envio"
 INTRO = (
-    "Envia uma mensagem de verdade, com dados inventados, pelo mesmo caminho dos avisos. "
-    "Fica marcada como teste, e nenhum aviso de cliente é dado por enviado."
+    "Envia uma mensagem de verdade, pelo mesmo caminho dos avisos, marcada com a palavra *Teste*. "
+    "Nenhum aviso de cliente é dado por enviado."
 )
 ACCOUNT = "Conta que envia"
 DESTINATION = "Enviar para"
 EMAIL_HINT = "Um e-mail seu, para você ver como chega."
 MOBILE_HINT = "Um celular seu, com DDD. O gateway cobra como um SMS qualquer."
 MOBILE_EXAMPLE = "(11) 98765-4321"
-CLIENT = "Código do cliente ou do contrato"
-CLIENT_HINT = "Vai para o último aparelho que ele registrou: use o cadastro de alguém da sua equipe."
-DEVICE = "Ou o token de um aparelho"
+CLIENT = "Ou um cliente, pelo código dele ou do contrato"
+CLIENT_HINT = (
+    "Vai ao contato dele, com os dados da última suspensão dele: use o cadastro de alguém da sua equipe. "
+    "Com Enter, a mensagem abaixo mostra os dados."
+)
+DEVICE = "Token de um aparelho"
 DEVICE_HINT = "O código longo que o aplicativo recebe do Firebase."
 MESSAGE = "Mensagem"
 PREVIEW = "*Como vai a mensagem*"
 SUBJECT = "Assunto:"
 INVENTED = "Os dados são inventados."
-SAMPLE_PROVIDER = "Sua Internet"
+NEVER_SUSPENDED = "{client} não tem suspensão deste tipo: os dados são inventados."
+REAL = "Dados de {client}, contrato {contract}."
+UNMARKED = "Não leva a palavra Teste: com ela passaria para mais um SMS."
 SEND = "Enviar teste"
 AGAIN = "Enviar outro teste"
 
 BAD_EMAIL = "Este endereço de e-mail não está certo. Confira se falta algo, como em voce@seuprovedor.com.br."
 BAD_MOBILE = "Este não é um celular do Brasil. Digite com DDD, como (11) 98765-4321."
 BAD_DEVICE = "Isto não é um token de aparelho. Copie-o inteiro, sem espaços."
-NOBODY = "Informe um cliente, ou o token de um aparelho."
-BOTH_GIVEN = "Informe o cliente ou o token: um dos dois."
+NOBODY = "Digite para onde o teste vai, ou informe um cliente."
+BOTH_GIVEN = "O teste vai a um lugar só: apague um dos dois."
 NO_CLIENT = "Não há cliente nem contrato com este código."
-NO_DEVICE = "Este cliente não tem aparelho registrado. Ele precisa entrar no aplicativo primeiro."
+NO_CONTACT = {
+    Channel.EMAIL: "Este cliente não tem e-mail no cadastro.",
+    Channel.SMS: "Este cliente não tem celular no cadastro.",
+    Channel.PUSH: "Este cliente não tem aparelho registrado. Ele precisa entrar no aplicativo primeiro.",
+}
+SUPPRESSED = "Nada mais é enviado a este contato. Veja por quê em `/suspensao bloqueados`."
 CHOOSE = "Escolha a conta."
+RULE_GONE = "Este prazo foi removido enquanto o teste estava aberto. Escolha outro."
 SENDING = "Enviando…"
 
 ACCEPTED = ":white_check_mark: *Aceito pelo servidor.*"

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from bot.wiring import Parts
+from storage.enums import Kind
+from tests.support import factories
 from tests.support.sandbox import BRUNO, SUSPENSOES, Control, RunningSandbox
 from tests.support.shown import text_of
 from tests.support.steps import ADMIN, register_account
@@ -68,6 +70,22 @@ async def test_each_message_can_be_tried(bot: Parts, control: Control) -> None:
     outcome = (await control.views(ADMIN))[0]
     await control.action(ADMIN, outcome, "test_send.again")
     assert WHERE in str(await filled_form(control))
+
+
+async def test_a_client_in_the_destination_s_stead(bot: Parts, control: Control) -> None:
+    """Their contact, their own data, and the mark that it is a test; their notice is still owed."""
+    async with bot.db.write() as session:
+        client = await factories.client(session, external_id="C77", name="João Teste", email=WHERE)
+        contract = await factories.contract(session, client, external_id="K77")
+        await factories.suspension(session, contract, kind=Kind.TEMPORARY)
+    await saved(control)
+    await control.submit(ADMIN, await form_of(control), client="K77")
+    said = text_of(await control.wait_for_view(ADMIN, callback_id="test_send.outcome"))
+    (mail,) = await control.wait_for_outbox(1, "smtp")
+    assert "cliente K77" in said
+    assert mail["subject"].startswith("[Teste] ")
+    assert "Olá, João!" in mail["text"]
+    assert WHERE in mail["to"]
 
 
 @pytest.mark.parametrize(

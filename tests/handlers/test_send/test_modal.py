@@ -1,16 +1,21 @@
 """The test send as a person sees it, before and after."""
 
+from dataclasses import replace
+
 import pytest
 
 from delivery.render import Renderer
 from delivery.runs import TestResult
+from handlers.blocks import Json
 from handlers.test_send import texts
-from handlers.test_send.ask import Ask, key_of, load
+from handlers.test_send.ask import Ask, key_of, load, method_of
 from handlers.test_send.modal import Choices, Outcome, form, label, outcome, sending, unavailable
-from handlers.test_send.preview import preview
+from handlers.test_send.preview import Shown, preview
 from storage.account_rows import AccountRow
-from storage.enums import Anchor, DeliveryState, Kind, Security
+from storage.enums import Anchor, Channel, DeliveryState, Kind, Security, SuspensionState
+from storage.limits import Terms
 from storage.models import EmailServer, NoticeRule, PushApp, SmsGateway
+from storage.owed import Subject
 from tests.support.clock import NOON_UTC
 from tests.support.golden import Golden
 from tests.support.views import shown_modal, words
@@ -66,6 +71,41 @@ RULES = [
 ]
 
 
+TERMS = {
+    Channel.EMAIL: Terms(
+        "Principal", "", "avisos@provedor.example", active=True, paused_at=None, paused_why=None, per_day=None
+    ),
+    Channel.SMS: Terms(
+        "Twilio", "Fibra Exemplo", "", active=True, paused_at=None, paused_why=None, per_day=None
+    ),
+    Channel.PUSH: Terms(
+        "fibra-app", "Fibra Exemplo", "", active=True, paused_at=None, paused_why=None, per_day=None
+    ),
+}
+JOAO = Subject(
+    state=SuspensionState.IN_FORCE,
+    starts_on=NOON_UTC.date(),
+    ends_on=None,
+    debt_cents=None,
+    reference_month=None,
+    bill_due_on=None,
+    payment_link=None,
+    contract="K7",
+    plan=None,
+    client_name="João & Filhos",
+    exempt_until=None,
+)
+
+
+def seen_as(account: AccountRow, shown: Shown | None = None, terms: Terms | None = None) -> list[Json]:
+    """The preview of the first rule's message through an account."""
+    method = method_of(account)
+    own = terms or TERMS[method]
+    if isinstance(account, SmsGateway):
+        own = replace(own, unit_cents=account.price_cents_segment, fold_accents=account.fold_accents)
+    return preview(Renderer(), method, own, RULES[0], NOON_UTC.date(), shown or Shown())
+
+
 def went(state: DeliveryState, code: str = "", detail: str = "", ref: str = "") -> Outcome:
     result = TestResult(1, state, code or None, detail or None, ref or None)
     return Outcome(
@@ -82,7 +122,7 @@ IN_DOUBT = went(DeliveryState.IN_DOUBT, "drop")
 @pytest.mark.parametrize(("name", "account"), [("form", SERVER), ("form_sms", GATEWAY), ("form_push", APP)])
 def test_the_form(golden: Golden, name: str, account: AccountRow) -> None:
     """Method and account are chosen already; only the destination is to be typed. The message is shown."""
-    seen = preview(Renderer(), account, RULES[0], NOON_UTC.date())
+    seen = seen_as(account)
     choices = Choices([SERVER, GATEWAY, APP], RULES)
     golden(f"slack/test_send.{name}.json", shown_modal(form(Ask(key_of(account)), choices, seen)))
 
@@ -93,7 +133,21 @@ def test_the_form(golden: Golden, name: str, account: AccountRow) -> None:
 def test_an_sms_is_shown_with_its_price(fold: bool, cents: int | None, says: str) -> None:
     """What it takes and costs, before it is sent."""
     gateway = GATEWAY.model_copy(update={"fold_accents": fold, "price_cents_segment": cents})
-    assert says in words(preview(Renderer(), gateway, RULES[0], NOON_UTC.date()))
+    assert says in words(seen_as(gateway))
+
+
+def test_a_client_s_own_data_are_shown() -> None:
+    """Whoever is chosen reads what they would read; what is invented is called that."""
+    assert "Dados de João &amp; Filhos, contrato K7." in words(seen_as(SERVER, Shown("João & Filhos", JOAO)))
+    never = words(seen_as(SERVER, Shown("João & Filhos")))
+    assert "João &amp; Filhos não tem suspensão deste tipo: os dados são inventados." in never
+
+
+def test_an_sms_that_is_full_says_that_it_goes_unmarked() -> None:
+    """Marked, it would be one segment longer than the message it tries out."""
+    long_name = replace(TERMS[Channel.SMS], signed_by="Fibra Exemplo Telecomunicações ME")
+    assert texts.UNMARKED not in words(seen_as(GATEWAY))
+    assert texts.UNMARKED in words(seen_as(GATEWAY, terms=long_name))
 
 
 @pytest.mark.parametrize(
