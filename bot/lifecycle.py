@@ -17,6 +17,7 @@ from bot.places import copies_of
 from bot.settings import Settings
 from bot.wiring import Parts, build
 from storage import parameters
+from storage.engine import DatabaseUnreachable
 from storage.migrate import upgrade
 
 log = logging.getLogger(__name__)
@@ -48,24 +49,32 @@ async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) 
     Raises what a person must mend: NewerDatabase, DatabaseInUse, DatabaseUnreachable, BackupFailed,
     VaultError, SlackRefused.
     """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
     parts = build(settings)
     async with running(parts, prepare=partial(_prepare, settings, parts)) as life:
-        stopped = asyncio.create_task(stop.wait())
         beside = [asyncio.create_task(_announce(life.connected, ready))]
         if settings.demo:
             beside.append(
                 asyncio.create_task(demo.tell_sendgrid(parts.db, parts.vault, settings.endpoints()))
             )
-        await asyncio.wait((stopped, life.broken), return_when=asyncio.FIRST_COMPLETED)
-        for task in (stopped, *beside):
-            task.cancel()
-        log.info("stopping")
-        if life.broken.done():
-            await life.broken
+        try:
+            await until_told(life)
+        finally:
+            for task in beside:
+                task.cancel()
+
+
+async def until_told(life: Life) -> None:
+    """Returns at SIGTERM or SIGINT; raises what broke before."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait((stopped, life.broken), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    log.info("stopping")
+    if life.broken.done():
+        await life.broken
 
 
 async def _prepare(settings: Settings, parts: Parts) -> None:
@@ -100,6 +109,7 @@ async def running(
         poller = life.watch(asyncio.create_task(parts.poller.run()))
         returns = life.watch(asyncio.create_task(parts.returns.run()))
         socket = life.watch(asyncio.create_task(_connect(parts, life.connected)))
+        health = life.watch(asyncio.create_task(parts.health.watch()))
         try:
             if parts.ingress is not None:
                 await parts.ingress.start()
@@ -114,10 +124,13 @@ async def running(
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_DRAIN_SECONDS):
                     await parts.desk.drain()
-            beside = (reporter, poller, returns, socket)
+            beside = (reporter, poller, returns, socket, health)
             for task in beside:
                 task.cancel()
             await asyncio.wait(beside)
+            with contextlib.suppress(DatabaseUnreachable):
+                await parts.reporter.leave()
+                await parts.poller.leave()
     finally:
         await parts.door.close()
         await connections.close()

@@ -202,22 +202,27 @@ class LocalSettings(Section):
             raise SettingsError([_sentence(e) for e in error.errors()]) from None
 
 
-class Settings(LocalSettings):
-    """What the bot needs. `demo` is said by `suspensao demo`, never by the environment."""
+class SendingSettings(LocalSettings):
+    """What whoever sends needs. `demo` is said by `suspensao demo`, never by the environment."""
 
-    slack: SlackSettings
     ingress: IngressSettings = Field(default_factory=IngressSettings)
     demo: bool = False
+
+    def endpoints(self) -> Endpoints:
+        """Where the vendors are, and where they reach the bot."""
+        return replace(self.vendors.endpoints(), public_url=self.ingress.public_url or "")
+
+
+class Settings(SendingSettings):
+    """What the bot needs."""
+
+    slack: SlackSettings
 
     def listens(self) -> tuple[str, int] | None:
         """Where the ingress listens: where it is asked to, and where Slack comes over HTTP."""
         if self.slack.signing_secret is None:
             return self.ingress.listens
         return self.ingress.listens or (self.ingress.host, INGRESS_PORT)
-
-    def endpoints(self) -> Endpoints:
-        """Where the vendors are, and where they reach the bot."""
-        return replace(self.vendors.endpoints(), public_url=self.ingress.public_url or "")
 
 
 def _sentence(error: Any) -> str:

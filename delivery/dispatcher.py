@@ -219,8 +219,8 @@ class Dispatcher:
             return Unusable(error)
         if self._kit.lease <= 2 * dt.timedelta(seconds=sender.total_timeout):
             raise LeaseTooShort(
-                f"Um lote da conta {account.id} ({account.channel}) pode levar {sender.total_timeout:.0f} s, e "
-                f"quem envia responde por ele só por {self._kit.lease.total_seconds():.0f} s: é preciso mais "
+                f"Um lote da conta {account.id} ({account.channel}) pode levar {sender.total_timeout:.0f} s, "
+                f"e quem envia responde por ele só por {self._kit.lease.total_seconds():.0f} s: é preciso mais "
                 "que o dobro. Diminua os tempos da conta."
             )
         return sender

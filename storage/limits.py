@@ -77,6 +77,15 @@ async def terms(
     )
 
 
+async def active(session: AsyncSession) -> Sequence[tuple[Channel, int]]:
+    """Accounts that are on."""
+    found: list[tuple[Channel, int]] = []
+    for channel, accounts in _ACCOUNTS.items():
+        ids = await session.scalars(select(accounts.c.id).where(accounts.c.active).order_by(accounts.c.id))
+        found += [(channel, account_id) for account_id in ids]
+    return found
+
+
 async def holding_back(session: AsyncSession) -> Sequence[tuple[Channel, int, Terms]]:
     """Accounts that may hold deliveries back: off, paused, or with a ceiling."""
     found = []

@@ -40,6 +40,7 @@ _SLACK_MARKS = re.compile(r"(?<!\w)([*`])(\S(?:[^*`\n]*\S)?)\1(?!\w)")  # *bold*
 EXPECTED = {
     "bot.settings.SettingsError": Exit.SETTINGS,
     "storage.keys.VaultError": Exit.SETTINGS,
+    "delivery.dispatcher.LeaseTooShort": Exit.SETTINGS,
     "storage.migrate.NewerDatabase": Exit.DATABASE,
     "storage.engine.DatabaseInUse": Exit.DATABASE,
     "storage.failures.DatabaseUnreachable": Exit.DATABASE,

@@ -12,6 +12,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from delivery.duty import Duty
 from delivery.ports import Clock
 from delivery.signal import Signal
 from handlers import slack_errors
@@ -46,15 +47,20 @@ class Reporter:
         clock: Clock,
         news: Signal,
         *,
+        duty: Duty | None = None,
         pause: float = PAUSE_SECONDS,
         poll: float = POLL_SECONDS,
     ) -> None:
-        """pause: seconds between two looks, at least. poll: at most, for what another process changed."""
+        """pause: seconds between two looks, at least. poll: at most, for what another process changed.
+
+        duty: where several bots share a database, one of them tells.
+        """
         self._db = db
         self._clock = clock
         self._news = news
         self._pause = pause
         self._poll = poll
+        self._duty = duty or Duty(db, clock, "report")
         self._steps = Steps(db, client, people, clock)
         self._trouble = Trouble(db, client, people)
         self._news_of_pauses = PauseNews(db, client, people, clock)
@@ -69,8 +75,14 @@ class Reporter:
                 await asyncio.sleep(max(self._pause, wait))
                 await news.wait(self._poll)
 
+    async def leave(self) -> None:
+        """At the end, so that another bot tells at once. Raises DatabaseUnreachable."""
+        await self._duty.leave()
+
     async def look(self) -> float:
         """Brings every message up to date once. Seconds to stay away from Slack (0: none)."""
+        if not await self._duty.mine():
+            return 0.0
         now = self._clock.now()
         async with self._db.read() as session:
             settings = await parameters.get(session)
@@ -81,6 +93,8 @@ class Reporter:
         for report in reports:
             if not self._trouble.may_try(report.run_id, place.channel, now):
                 continue
+            if not await self._duty.mine():
+                break
             try:
                 await self._steps.show(report, place)
             except SlackApiError as error:
