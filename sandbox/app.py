@@ -124,7 +124,7 @@ class Sandbox:
         parts = Parts(outbox, faults, traffic, ids, clock, self.url, options.webhook_url)
         certificates = make_certificates(folder, datetime.datetime.fromtimestamp(clock(), datetime.UTC))
         imap = ImapStandIn(parts, certificates, self.imap_port)
-        far_ends = [*(make(parts) for make in FAR_ENDS), imap]
+        far_ends = [imap, *(make(parts) for make in FAR_ENDS)]
         kinds |= {end.name: end.fault_kinds for end in far_ends}
         self.ca_file = certificates.ca_file
         mail_server = SmtpStandIn(Mailbox(outbox, faults, clock, traffic), certificates, self.smtp_port)
