@@ -218,10 +218,10 @@ class Dispatcher:
         except DeliveryError as error:
             return Unusable(error)
         if self._kit.lease <= 2 * dt.timedelta(seconds=sender.total_timeout):
+            took, lease = f"{sender.total_timeout:.0f} s", f"{self._kit.lease.total_seconds():.0f} s"
             raise LeaseTooShort(
-                f"Um lote da conta {account.id} ({account.channel}) pode levar {sender.total_timeout:.0f} s, "
-                f"e quem envia responde por ele só por {self._kit.lease.total_seconds():.0f} s: é preciso mais "
-                "que o dobro. Diminua os tempos da conta."
+                f"Um lote da conta {account.id} ({account.channel}) pode levar {took}, e quem o envia "
+                f"responde por ele só por {lease}: é preciso mais que o dobro. Diminua os tempos da conta."
             )
         return sender
 
