@@ -1,5 +1,6 @@
 """Why a client did not get a notice, in Portuguese, for people: from the state, the code and the reason."""
 
+from delivery.causes import TITLES, cause_of
 from delivery.recheck import SUPPRESSED
 from delivery.words import why
 from storage.enums import DeliveryState, SkipReason
@@ -23,7 +24,8 @@ def of_skip(reason: SkipReason) -> str:
 def of_delivery(state: DeliveryState, code: str | None, text: str | None) -> str:
     """Why a delivery did not reach its client, or is not known to have. text: the far end's words."""
     if state is DeliveryState.IN_DOUBT:
-        return "o envio foi interrompido e pode ter saído: verifique com o cliente"
+        title = TITLES[cause_of(code or "")]
+        return f"{title[0].lower()}{title[1:]}, e o aviso pode ter saído"
     if state is DeliveryState.EXPIRED:
         return SKIPPED[SkipReason.TOO_LATE]
     if code == SUPPRESSED.code:

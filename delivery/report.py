@@ -45,7 +45,8 @@ class WaitingFor(StrEnum):
 class Waiting:
     """An account that holds deliveries back. why: it is paused. until: when its next day or month begins.
 
-    count: how many wait. ceiling: what was reached: mails, pushes or segments of SMS.
+    account: its name. account_id: its row. count: how many wait. ceiling: what was reached, in mails, pushes
+    or segments of SMS.
     """
 
     reason: WaitingFor
@@ -55,6 +56,7 @@ class Waiting:
     until: dt.datetime | None = None
     count: int = 0
     ceiling: int | None = None
+    account_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class RunSummary:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One notice that did not reach its client by this run. `reason` is Portuguese, for people.
+    """One notice that did not reach its client by this run, or may not have. `reason` is for people.
 
     destination: in the clear ("" where there is none); mask it before it goes to Slack or a log.
     channel: the last method that was tried, None where none was.
@@ -156,6 +158,7 @@ class Failure:
     reason: str
     code: str | None
     channel: Channel | None = None
+    in_doubt: bool = False
 
 
 async def summary(session: Session, run_id: int, now: dt.datetime | None = None) -> RunSummary:
@@ -226,6 +229,7 @@ async def failures(session: Session, run_id: int, *, limit: int | None = None) -
             reasons.of_delivery(u.state, u.code, u.text),
             u.code,
             u.channel,
+            in_doubt=u.state is DeliveryState.IN_DOUBT,
         )
         for u in unsent
     ]
@@ -246,7 +250,7 @@ async def _waiting(session: Session, run: Run) -> tuple[Waiting, ...]:
         if count and (
             waiting := await _why(session, Account(channel, account_id), terms, units, since, zone)
         ):
-            found.append(replace(waiting, count=count))
+            found.append(replace(waiting, count=count, account_id=account_id))
     return tuple(found)
 
 

@@ -4,7 +4,9 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import (
     access,
+    ceiling,
     configure,
+    doubt,
     home,
     importing,
     messages,
@@ -36,8 +38,10 @@ def register(app: AsyncApp, deps: Deps) -> Desk:
     home.register(desk)
     report.register(desk, redraw=home.redraw)
     paused.register(desk)
+    ceiling.register(desk)
     restored.register(desk)
     suppressed.register(desk)
+    doubt.register(desk)
     help_.register(desk)
     desk.listen(app)
     return desk

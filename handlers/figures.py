@@ -8,7 +8,7 @@ from storage.enums import DeliveryState, RunTrigger
 
 def owed(run: RunSummary) -> int:
     """Every notice the run dealt with: what became a delivery, and what was passed over."""
-    return run.total + sum(run.skips.values())
+    return run.total + run.sent_again + sum(run.skips.values())
 
 
 def figures(run: RunSummary) -> list[tuple[str, int]]:
@@ -17,6 +17,7 @@ def figures(run: RunSummary) -> list[tuple[str, int]]:
         ("Enviados", run.sent),
         ("Falharam", run.failed),
         ("A verificar", run.in_doubt),
+        ("Reenviados em outra execução", run.sent_again),
         ("Deixados de lado", run.count(DeliveryState.ABANDONED)),
         ("Cancelados", run.count(DeliveryState.CANCELLED)),
         ("Ainda por sair", run.open),

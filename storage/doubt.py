@@ -43,6 +43,7 @@ class Doubt:
     """One of them. `destination` is in the clear: mask it.
 
     code, text: what came back, as a DeliveryError's. sent_at: its last call, the `calls`th.
+    key: what travelled in the call: a mail's Message-ID begins with it.
     decidable_at: a person may decide from then on; None: at any time.
     kind: of the account. hears: it has what it takes to hear of a message later.
     found, asked_at: what the far end knew when it was last asked; None where it was not, or not yet.
@@ -62,6 +63,7 @@ class Doubt:
     text: str
     sent_at: dt.datetime
     calls: int
+    key: str
     decidable_at: dt.datetime | None
     found: Found | None
     asked_at: dt.datetime | None
@@ -118,7 +120,7 @@ def _known() -> Select[*tuple[Any, ...]]:
             ),
             *(col(EmailServer.kind).label("mail_kind"), col(EmailServer.webhook_key)),
             *(col(SmsGateway.kind).label("sms_kind"), col(SmsGateway.config).label("sms_config")),
-            *(col(Attempt.started_at), col(Search.found), col(Search.at).label("asked_at")),
+            *(col(Attempt.started_at), col(Attempt.key), col(Search.found), col(Search.at).label("asked_at")),
         )
         .select_from(Delivery)
         .join(Attempt, last_attempt())
@@ -150,6 +152,7 @@ def _doubt(row: Any) -> Doubt:
         text=row.error_text or "",
         sent_at=row.started_at,
         calls=row.attempts,
+        key=row.key,
         decidable_at=row.lease_until,
         found=row.found,
         asked_at=row.asked_at,

@@ -3,6 +3,7 @@
 from handlers import format as fmt
 from handlers import lines
 from handlers.blocks import Json, actions, button, context, divider, header, section
+from handlers.doubt.place import to_doubts
 from handlers.home import texts
 from handlers.overview import Overview
 from handlers.status.message import buttons, living
@@ -50,11 +51,11 @@ def _waiting(seen: Overview) -> list[Json]:
     """Questions and stopped runs with their buttons; doubts and a broken setup in words."""
     blocks = [block for run in seen.asking[:_MOST_LIVING] for block in living(run)]
     told = []
-    if seen.in_doubt:
-        told.append(texts.doubts(seen.in_doubt))
     if seen.report_error:
         told.append(texts.CANNOT_REPORT)
     blocks += [section("\n".join(told))] if told else []
+    if seen.in_doubt:
+        blocks.append(section(texts.doubts(seen.in_doubt), accessory=to_doubts(seen.in_doubt)))
     return [header(texts.WAITING), *blocks, divider()] if blocks else []
 
 

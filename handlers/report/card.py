@@ -8,12 +8,13 @@ from functools import partial
 from delivery.report import RunSummary
 from handlers import format as fmt
 from handlers.blocks import Json, actions, button, confirm, context, fields, header, section
+from handlers.doubt.place import to_doubts
 from handlers.figures import figures, in_words, owed
 from handlers.report import texts
 from handlers.report.question import question
 from handlers.report.waiting import waiting
 from handlers.words import METHODS
-from storage.enums import Channel, RunState, RunTrigger
+from storage.enums import Channel, DeliveryState, RunState, RunTrigger
 
 Body = Callable[[RunSummary, dt.datetime], list[Json]]
 
@@ -55,7 +56,7 @@ def _origin(run: RunSummary, zone: str) -> str:
     if run.trigger is RunTrigger.SCHEDULE:
         return f"Execução programada das {run.slot}"
     if run.trigger is RunTrigger.FOLLOW_UP:
-        return "Avisos que voltaram de uma execução já terminada seguem pelo próximo método"
+        return "Avisos de uma execução já terminada: os que voltaram, pelo próximo método, e os reenviados"
     who = f" por <@{run.asked_by}>" if run.asked_by else " pela linha de comando"
     return f"Pedida{who} às {fmt.clock(run.created_at, zone)}"
 
@@ -74,7 +75,7 @@ def _running(run: RunSummary, now: dt.datetime, *, zone: str) -> list[Json]:
     return [
         section(f"{_bar(run)}{pace}"),
         *_so_far(run, again=fmt.clock(run.retry_at, zone) if run.retry_at else ""),
-        *waiting(run.waiting),
+        *waiting(run),
         actions(
             button(
                 texts.STOP,
@@ -82,7 +83,8 @@ def _running(run: RunSummary, now: dt.datetime, *, zone: str) -> list[Json]:
                 value=str(run.run_id),
                 style="danger",
                 confirm=confirm(texts.STOP_TITLE, texts.STOP_TEXT, texts.STOP, danger=True),
-            )
+            ),
+            *_to_doubts(run),
         ),
     ]
 
@@ -90,7 +92,8 @@ def _running(run: RunSummary, now: dt.datetime, *, zone: str) -> list[Json]:
 def _stopped(run: RunSummary, now: dt.datetime) -> list[Json]:
     by = f" por <@{run.decided_by}>" if run.decided_by else ""
     told = section(f":double_vertical_bar: *Parada{by}.* {_bar(run)}")
-    return [told, *_so_far(run), go_on_or_not(run)]
+    doubts = _to_doubts(run)
+    return [told, *_so_far(run), go_on_or_not(run), *([actions(*doubts)] if doubts else [])]
 
 
 def go_on_or_not(run: RunSummary) -> Json:
@@ -117,7 +120,14 @@ def _ended(run: RunSummary, now: dt.datetime) -> list[Json]:
         notes.append(texts.ACCEPTED_MEANS)
     if has_thread(run):
         notes.append(texts.IN_THREAD)
-    return [*blocks, context(*notes)] if notes else blocks
+    blocks += [context(*notes)] if notes else []
+    return [*blocks, actions(*_to_doubts(run))] if _to_doubts(run) else blocks
+
+
+def _to_doubts(run: RunSummary) -> list[Json]:
+    """Also where a notice that stands as sent has a device of which nobody knows."""
+    count = max(run.in_doubt, run.deliveries.get(DeliveryState.IN_DOUBT, 0))
+    return [to_doubts(count, run.run_id)] if count else []
 
 
 def _by_method(run: RunSummary) -> list[str]:
@@ -138,7 +148,7 @@ def _headline(run: RunSummary) -> str:
         return f":no_entry_sign: *Cancelada{by}.* {fmt.count(owed(run), 'aviso', 'avisos')} ao todo."
     if not owed(run):
         return texts.NOTHING
-    if not run.total:
+    if not run.total and not run.sent_again:
         return texts.NOTHING_SENT
     took = ""
     if run.started_at and run.finished_at:

@@ -27,6 +27,7 @@ NOT_STOPPED = "Esta execução já não está parada. A mensagem mostra como fic
 ENDED_ALREADY = "Esta execução já terminou. A mensagem mostra como ficou."
 
 FAILED = "Falharam ou não receberam"
+IN_DOUBT = "A verificar"
 FILE_COMMENT = "A lista completa, com os contatos mascarados."
 CSV_HEADINGS = ("Cliente", "Contrato", "Mensagem", "Destino", "Motivo", "Código")
 NO_CHANNEL = (

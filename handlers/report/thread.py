@@ -1,8 +1,6 @@
 """Who did not get a notice, for the run's thread and for a spreadsheet. Pure; contacts are masked in both."""
 
-import csv
 import datetime as dt
-import io
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
@@ -14,34 +12,43 @@ from handlers import format as fmt
 from handlers.blocks import Json, context, cut, escape, section
 from handlers.report import texts
 from handlers.rules import named
+from handlers.spreadsheet import csv_bytes
 
 MOST_NAMES = 15  # of one reason
 _MOST_CHARS = 10_000  # a whole message holds about 13,000
 
 
 def thread(failures: Sequence[Failure]) -> tuple[str, list[Json]]:
-    """Text and blocks: reasons by how many they hit, names under each."""
-    title = f"{texts.FAILED}: {fmt.number(len(failures))}"
-    blocks, left, room = [section(f"*{title}*")], len(failures), _MOST_CHARS
-    for reason, group in sorted(_groups(failures), key=lambda found: -len(found[1])):
-        told = _group(reason, group)
-        room -= len(told)
-        if room < 0:
-            break
-        blocks.append(section(told))
-        left -= len(group)
-    return title, [*blocks, context(texts.more(left))] if left else blocks
+    """Text and blocks: what is in doubt apart; reasons by how many they hit, names under each."""
+    parts = [
+        (texts.FAILED, [failure for failure in failures if not failure.in_doubt]),
+        (texts.IN_DOUBT, [failure for failure in failures if failure.in_doubt]),
+    ]
+    titles = {title: f"{title}: {fmt.number(len(some))}" for title, some in parts if some}
+    blocks: list[Json] = []
+    left, room = len(failures), _MOST_CHARS
+    for title, some in parts:
+        groups = sorted(_groups(some), key=lambda found: -len(found[1]))
+        blocks += [section(f"*{titles[title]}*")] if groups else []
+        for reason, group in groups:
+            told = _group(reason, group)
+            room -= len(told)
+            if room < 0:
+                break
+            blocks.append(section(told))
+            left -= len(group)
+    return " · ".join(titles.values()), [*blocks, context(texts.more(left))] if left else blocks
 
 
 def failures_csv(failures: Sequence[Failure]) -> bytes:
     """All of them for a Brazilian spreadsheet, in UTF-8 with its mark; no cell runs as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(texts.CSV_HEADINGS)
-    for f in failures:
-        cells = (f.client_name, f.contract, named(f.rule_key), masked(f.destination), f.reason, f.code or "")
-        writer.writerow([_neutral(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    return csv_bytes(
+        texts.CSV_HEADINGS,
+        [
+            (f.client_name, f.contract, named(f.rule_key), masked(f.destination), f.reason, f.code or "")
+            for f in failures
+        ],
+    )
 
 
 def csv_name(local_date: dt.date, slot: str) -> str:
@@ -78,7 +85,3 @@ def _line(failure: Failure, *, twice: bool) -> str:
     message = named(failure.rule_key) if twice else ""
     parts = [f"• {name}", f"contrato {escape(cut(failure.contract, 30))}", message, contact]
     return " · ".join(part for part in parts if part)
-
-
-def _neutral(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -10,6 +10,7 @@ from delivery.report import RunSummary
 from handlers import lines
 from handlers.audited.message import block as audited
 from handlers.blocks import Json, actions, button, context, cut, divider, escape, header, section
+from handlers.doubt.place import to_doubts
 from handlers.figures import when
 from handlers.overview import Overview
 from handlers.report.card import go_on_or_not
@@ -128,7 +129,8 @@ def _doubts(status: Status) -> list[Json]:
         for d in status.doubts
     ]
     hidden = status.seen.in_doubt - len(named)
-    return [section("\n".join([texts.doubts(status.seen.in_doubt), *named, *_more(hidden)]))]
+    told = "\n".join([texts.doubts(status.seen.in_doubt), *named, *_more(hidden)])
+    return [section(told, accessory=to_doubts(status.seen.in_doubt))]
 
 
 def _suppressed(status: Status) -> list[Json]:

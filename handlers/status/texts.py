@@ -53,8 +53,8 @@ RESUME = "Retomar"
 NO_CLIENTS = "Ainda não há clientes: comece por *Importar clientes*."
 NO_CHANNEL = ":information_source: Sem *Canal dos resultados*: escolha um em `/suspensao config`."
 DOUBT = (
-    "A conexão caiu no fim destes envios: podem ter saído ou não. "
-    "O bot não repete nenhum sozinho; pergunte ao cliente ou veja no servidor."
+    "Podem ter saído ou não, e ninguém sabe: o bot não repete nenhum sozinho. "
+    "Procure no registro do servidor, ou pergunte ao cliente, e diga aqui o que houve."
 )
 
 

@@ -42,7 +42,7 @@ async def test_failures_are_named_with_their_reason_in_portuguese(world: World) 
         first = await failures(session, run_id, limit=1)
     assert [(f.client_name, f.contract, f.destination, f.reason) for f in named] == [
         ("Cliente 1", "C1", refused, "este e-mail não existe"),
-        ("Cliente 2", "C2", doubtful, "o envio foi interrompido e pode ter saído: verifique com o cliente"),
+        ("Cliente 2", "C2", doubtful, "o servidor não respondeu a tempo, e o aviso pode ter saído"),
         ("Cliente 3", "C3", "", "sem e-mail no cadastro"),
     ]
     assert first == named[:1]

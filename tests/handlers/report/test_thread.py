@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 from delivery.report import Failure
+from handlers.report import texts
 from handlers.report.thread import csv_name, failures_csv, thread
 from handlers.rules import named
 from tests.support.golden import Golden
@@ -67,3 +68,13 @@ def test_the_file_has_a_name_people_understand() -> None:
     day = dt.date(2026, 11, 24)
     assert csv_name(day, "09:00") == "nao-receberam-2026-11-24-0900.csv"
     assert csv_name(day, "1234.5678.abcd") == "nao-receberam-2026-11-24-avulsa.csv"
+
+
+def test_what_is_in_doubt_is_told_apart() -> None:
+    """It is no failure: nobody knows."""
+    doubtful = replace(failure("Bia", "O servidor não respondeu a tempo"), in_doubt=True)
+    title, blocks = thread([failure("Ana", "Recusado"), doubtful])
+    assert title == f"{texts.FAILED}: 1 · {texts.IN_DOUBT}: 1"
+    told = [block["text"]["text"] for block in blocks]
+    assert told[0] == f"*{texts.FAILED}: 1*"
+    assert told[2] == f"*{texts.IN_DOUBT}: 1*"
