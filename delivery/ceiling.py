@@ -1,8 +1,9 @@
 """What is left of an account's day and month, in what its far end charges for.
 
 At a ceiling nothing is refused: what remains waits in its running run, which says so (report.WaitingFor), and
-goes on by itself when the day or month is over, or at once when a person raises the ceiling. A held run would
-say less: its question comes before anything is sent, and it would hold the other methods back too.
+goes on by itself when the day or month is over, or at once when a person lifts or raises the ceiling: the
+run's message asks. A held run would say less: its question comes before anything is sent, and it would hold
+the other methods back too.
 """
 
 import datetime as dt
@@ -51,7 +52,7 @@ class Ceiling:
         today = local_date(now, zone)
         midnight = moment(today, dt.time(0), zone)
         used = await limits.taken(session, *self._of, midnight, but=but)
-        day = None if terms.per_day is None else terms.per_day - used
+        day = (terms.per_day or 0) - used if terms.keeps_day(now) else None
         month = None
         if terms.per_month is not None:
             month = terms.per_month - used - await self._earlier(session, today, midnight, zone)

@@ -16,7 +16,7 @@ from storage import audit, mailboxes
 from storage.account_rows import MODELS, AccountGone, AccountRow, add, change, locked, open_secret, record
 from storage.enums import Channel, EmailKind, Security
 from storage.ids import MakeId, new_id
-from storage.models import EmailServer
+from storage.models import EmailServer, PushApp
 from storage.vault import Vault
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "add_email_server",
     "get",
     "get_email_server",
+    "lift_day",
     "list_email_servers",
     "mark_checked",
     "open_password",
@@ -200,6 +201,30 @@ async def resume(
     before = audit.values(account)
     account.paused_at = account.paused_why = None
     await record(session, "resumed", before, account, by, now)
+    return True
+
+
+async def lift_day(
+    session: AsyncSession,
+    channel: Channel,
+    account_id: int,
+    *,
+    until: dt.datetime,
+    by: str,
+    now: dt.datetime,
+) -> bool:
+    """Keep no ceiling of the day before `until`, by a person's word. False where none is kept as it is.
+
+    Raises AccountGone.
+    """
+    account = await _account(session, channel, account_id)
+    if isinstance(account, PushApp) or account.per_day is None:
+        return False
+    if account.day_lifted_until is not None and account.day_lifted_until >= until:
+        return False
+    before = audit.values(account)
+    account.day_lifted_until = until
+    await record(session, "ceiling_lifted", before, account, by, now)
     return True
 
 

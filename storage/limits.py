@@ -33,7 +33,7 @@ class Terms:
     name: for people. signed_by, contact: how its messages sign, and where a client can answer.
     per_day, per_month: what it may use on the provider's local day and month, None for no ceiling: mails,
     pushes, segments of SMS. unit_cents: the price of one, None where it is not known.
-    fold_accents: its messages are written without accents.
+    fold_accents: its messages are written without accents. day_lifted_until: till then per_day is not kept.
     """
 
     name: str
@@ -46,10 +46,15 @@ class Terms:
     per_month: int | None = None
     unit_cents: int | None = None
     fold_accents: bool = True
+    day_lifted_until: dt.datetime | None = None
 
     @property
     def has_ceiling(self) -> bool:
         return self.per_day is not None or self.per_month is not None
+
+    def keeps_day(self, now: dt.datetime) -> bool:
+        """Whether its day has a ceiling now."""
+        return self.per_day is not None and (self.day_lifted_until is None or self.day_lifted_until <= now)
 
 
 async def terms(
@@ -74,6 +79,7 @@ async def terms(
         per_month=row.get("per_month"),
         unit_cents=row.get("price_cents_segment"),
         fold_accents=row.get("fold_accents", True),
+        day_lifted_until=row.get("day_lifted_until"),
     )
 
 

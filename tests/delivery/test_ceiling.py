@@ -7,8 +7,9 @@ import pytest
 
 from delivery.message import Account
 from delivery.report import RunSummary, WaitingFor, summary
+from storage import accounts
 from storage.enums import Channel, DeliveryState
-from storage.models import Delivery, NoticeRule, SmsGateway
+from storage.models import AuditEntry, Delivery, NoticeRule, SmsGateway
 from tests.support.fake_senders import CUT_OFF, GREYLISTED, REFUSED
 from tests.support.world import DAY, WHO, World
 
@@ -146,3 +147,46 @@ async def test_a_ceiling_is_in_no_tests_way(sms: World) -> None:
         await heard.wait()
     await sms.dispatcher.settle()
     assert (await test).accepted
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_a_person_lifts_it_for_the_day(sms: World) -> None:
+    """The rest goes at once, and nothing says that it waits; on the next day the ceiling counts again."""
+    await sms.change(SmsGateway, per_day=2)
+    await sms.suspend(5, mobile=True)
+    run_id = await sms.sent()
+    midnight = dt.datetime(2026, 11, 25, 3, tzinfo=dt.UTC)
+    assert await lift(sms, midnight)
+    await sms.dispatcher.settle()
+    assert await sms.states() == {S.ACCEPTED: 5}
+    assert (await summarize(sms, run_id)).waiting == ()
+    sms.clock.set(midnight + dt.timedelta(hours=12))
+    await sms.suspend(3, mobile=True)
+    await sms.sent()
+    assert await sms.states() == {S.ACCEPTED: 7, S.PENDING: 1}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+async def test_the_month_is_kept_though_the_day_is_lifted(sms: World) -> None:
+    """It is another promise, and an admin's to change."""
+    await sms.change(SmsGateway, per_day=1, per_month=3)
+    await sms.suspend(5, mobile=True)
+    await sms.sent()
+    await lift(sms, sms.clock.now() + DAY)
+    await sms.dispatcher.settle()
+    assert await sms.states() == {S.ACCEPTED: 3, S.PENDING: 2}
+
+
+async def test_it_is_lifted_once_and_stands_in_the_audit(sms: World) -> None:
+    """Who did it, and until when; a second press changes nothing, nor does one on an account without."""
+    until = sms.clock.now() + DAY
+    assert not await lift(sms, until)
+    await sms.change(SmsGateway, per_day=2)
+    assert [await lift(sms, until) for _ in range(2)] == [True, False]
+    (entry,) = await sms.rows(AuditEntry)
+    assert (entry.actor, entry.action, entry.subject) == (WHO, "account.ceiling_lifted", "sms_gateways/1")
+
+
+async def lift(world: World, until: dt.datetime) -> bool:
+    async with world.db.write() as session:
+        return await accounts.lift_day(session, Channel.SMS, 1, until=until, by=WHO, now=world.clock.now())

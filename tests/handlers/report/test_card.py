@@ -45,7 +45,9 @@ RUN = RunSummary(
 )
 S = DeliveryState
 PAUSED = Waiting(WaitingFor.ACCOUNT_PAUSED, Channel.EMAIL, "Cobrança <b>", why="senha recusada")
-CEILING = Waiting(WaitingFor.DAILY_CEILING, Channel.EMAIL, "Cobrança", until=NINE)
+CEILING = Waiting(
+    WaitingFor.DAILY_CEILING, Channel.EMAIL, "Cobrança", until=NINE, count=40, ceiling=500, account_id=7
+)
 MONTH = Waiting(WaitingFor.MONTHLY_CEILING, Channel.SMS, "Twilio", until=NINE, count=40, ceiling=500)
 
 RUNS = {
