@@ -105,7 +105,9 @@ class Dispatcher:
                         await self.take_over()
                         taken_over = True
                     await self.look()
-                    self._at_work = True
+                    if not self._at_work and not self._stopping:
+                        self._at_work = True
+                        log.info("at_work")
                 except DatabaseUnreachable as error:
                     self._at_work = False
                     log.warning("dispatcher_waits_for_database", extra={"why": str(error)})
