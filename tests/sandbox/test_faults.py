@@ -83,7 +83,7 @@ async def test_an_impossible_fault_says_what_is_possible(
         await control.fault(provider, kind)
 
 
-async def test_receipts_of_a_mail_server_are_not_there(control: Control) -> None:
-    """`not_supported`: SMTP has none to send."""
+async def test_only_who_sends_has_receipts(control: Control) -> None:
+    """`not_supported`: Slack has none to send."""
     with pytest.raises(AssertionError, match="not_supported"):
-        await control.post("receipt", provider="smtp", id="M1", event="delivered")
+        await control.post("receipt", provider="slack", id="M1", event="delivered")
