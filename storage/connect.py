@@ -12,6 +12,7 @@ from storage import one_turn
 from storage.unaccented import fold
 
 BUSY_SECONDS = 60
+IDLE_SECONDS = 60
 _READERS = 4
 
 
@@ -67,7 +68,12 @@ def postgresql(url: str, **options: Any) -> AsyncEngine:
             "timeout": 10,
             "command_timeout": BUSY_SECONDS,
             # JIT costs half a second on asyncpg's look-ups of types, and our queries are short.
-            "server_settings": {"application_name": "suspensao", "jit": "off"},
+            "server_settings": {
+                "application_name": "suspensao",
+                "jit": "off",
+                # A process frozen amid a transaction would keep its account's row locked for as long as that.
+                "idle_in_transaction_session_timeout": str(IDLE_SECONDS * 1_000),
+            },
         },
         **options,
     )

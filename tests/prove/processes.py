@@ -1,42 +1,48 @@
-"""The processes of a proof: a sandbox whose mail server logs each mail with fsync, and bots to be killed."""
+"""The processes of a proof: a sandbox that logs what its far ends take with fsync, and bots to be killed."""
 
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+
 ROOT = Path(__file__).parents[2]
 _LOOK_EVERY = 0.02
+_KEY = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")  # an attempt's, wherever it travelled
 
 
 @dataclass(frozen=True)
 class Received:
-    """One mail that the far end took over: whom for, and the attempt's key that travelled in it."""
+    """One message that a far end took over: by which method, for whom, and the keys that travelled in it."""
 
+    provider: str
     recipient: str
-    key: str
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True)
 class FarEnd:
-    """A sandbox process and the log of its mail server."""
+    """A sandbox process, the accounts its far ends accept, and the log of what they took."""
 
     smtp_port: int
     url: str
     bot_token: str
     app_token: str
     log: Path
+    accounts: Mapping[str, Any]
 
     def received(self) -> list[Received]:
-        """Every mail on the disk, in order."""
+        """Every message on the disk, in order."""
         lines = self.log.read_text().splitlines() if self.log.exists() else []
         return [_received(json.loads(line)) for line in lines]
 
@@ -53,50 +59,103 @@ async def far_end(folder: Path) -> AsyncIterator[FarEnd]:
     try:
         assert process.stdout is not None
         where = json.loads(await process.stdout.readline())
-        yield FarEnd(where["smtp_port"], where["http"], where["bot_token"], where["app_token"], log)
+        async with aiohttp.ClientSession() as http, http.get(f"{where['http']}/control/accounts") as answer:
+            accounts = await answer.json()
+        yield FarEnd(where["smtp_port"], where["http"], where["bot_token"], where["app_token"], log, accounts)
     finally:
         process.kill()
         await process.wait()
 
 
 class Bot:
-    """`suspensao run`, as an operator starts it."""
+    """`suspensao run` or `worker`, as an operator starts it."""
 
-    def __init__(self, process: Process) -> None:
-        self._process = process
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
 
-    @classmethod
-    async def start(cls, end: FarEnd, database_url: str, key_file: Path) -> "Bot":
-        environ = {
-            "SLACK_BOT_TOKEN": end.bot_token,
-            "SLACK_APP_TOKEN": end.app_token,
-            "SLACK_API_URL": f"{end.url}/api/",
-            "DATABASE_URL": database_url,
-            "SUSPENSAO_KEY_FILE": str(key_file),
-            "SUSPENSAO_ALLOWED_HOSTS": "127.0.0.0/8,::1,localhost",
-        }
-        command = ["-c", "from bot.cli import main; main()", "run"]
-        return cls(await _start(command, environ, stdout=DEVNULL))
+    @property
+    def alive(self) -> bool:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, 0)
+            return True
+        return False
 
     async def until(self, reached: Callable[[], Awaitable[bool]]) -> None:
         """Returns once `reached`: another process's doing, so there is nothing to wait on but to look."""
         while not await reached():
-            assert self._process.returncode is None, "the bot ended by itself"
+            assert self.alive, "the bot ended by itself"
             await asyncio.sleep(_LOOK_EVERY)
 
     async def kill(self) -> None:
         """SIGKILL: nothing of it runs any more, no handler, no finally."""
-        self._process.send_signal(signal.SIGKILL)
-        await self._process.wait()
+        os.kill(self.pid, signal.SIGKILL)
+        while self.alive:  # noqa: ASYNC110  a process that is no child of ours sends nobody word of its end
+            await asyncio.sleep(0.001)
+
+    def freeze(self) -> None:
+        """SIGSTOP: between one instruction and the next, for as long as somebody likes."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
 
 
-async def _start(command: list[str], environ: Mapping[str, str], *, stdout: int) -> Process:
+class Nursery:
+    """Starts bots by forking one process that has imported everything: see nursery.py."""
+
+    def __init__(self, process: Process, environ: Mapping[str, str]) -> None:
+        self._process = process
+        self._environ = environ
+
+    async def start(self, command: str = "run") -> Bot:
+        """A new bot, with the environment an operator would give it."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        line = json.dumps({"args": [command], "env": dict(self._environ)})
+        self._process.stdin.write(line.encode() + b"\n")
+        return Bot(int(await self._process.stdout.readline()))
+
+
+@asynccontextmanager
+async def nursery(end: FarEnd, database_url: str, key_file: Path) -> AsyncIterator[Nursery]:
+    """Bots for that sandbox and that database."""
+    environ = {
+        "SLACK_BOT_TOKEN": end.bot_token,
+        "SLACK_APP_TOKEN": end.app_token,
+        "SLACK_API_URL": f"{end.url}/api/",
+        "DATABASE_URL": database_url,
+        "SUSPENSAO_KEY_FILE": str(key_file),
+        "SUSPENSAO_ALLOWED_HOSTS": "127.0.0.0/8,::1,localhost",
+        "SUSPENSAO_BACKUPS": "0",
+        "SENDGRID_API_URL": end.url,
+        "TWILIO_API_URL": end.url,
+        "FCM_API_URL": end.url,
+        "FCM_TOKEN_URL": f"{end.url}/token",
+        "SUSPENSAO_LOG_LEVEL": "ERROR",
+    }
+    process = await _start(["-m", "tests.prove.nursery"], {}, stdout=PIPE, stdin=PIPE)
+    try:
+        yield Nursery(process, environ)
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def _start(
+    command: list[str], environ: Mapping[str, str], *, stdout: int, stdin: int = DEVNULL
+) -> Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, *command, cwd=ROOT, env={**os.environ, **environ}, stdout=stdout, stderr=DEVNULL
+        *(sys.executable, *command),
+        cwd=ROOT,
+        env={**os.environ, **environ},
+        stdin=stdin,
+        stdout=stdout,
+        stderr=DEVNULL,
     )
 
 
 def _received(line: Any) -> Received:
     (recipient,) = line["to"]
-    message_id = line["carried"].strip().strip("<>")
-    return Received(parseaddr(recipient)[1], message_id.partition("@")[0])
+    return Received(
+        line["provider"], parseaddr(recipient)[1] or recipient, frozenset(_KEY.findall(line["carried"]))
+    )
