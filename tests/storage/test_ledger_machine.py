@@ -8,7 +8,7 @@ import datetime as dt
 import shutil
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,15 +17,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import followups, ledger, runs, upkeep
-from storage.engine import Database
-from storage.enums import Channel, DeliveryState, Outcome, RunState
+from delivery import deciding
+from delivery.deciding import Scope
+from storage import followups, ledger, receipts, runs, upkeep
+from storage.engine import Database, Session
+from storage.enums import Channel, DeliveryState, Outcome, ReceiptKind, RunState, Verdict
 from storage.ledger import Result, Start
-from storage.models import Attempt, Delivery, Run
-from storage.owed import next_owed
-from storage.transitions import DELIVERIES, RUNS, move_these
+from storage.models import Attempt, Decision, Delivery, Run
+from storage.owed import Owed, next_owed, running
+from storage.receipts import ReceiptEvent
+from storage.transitions import DELIVERIES, RUNS
 from tests.support.clock import FixedClock
 from tests.support.world import World
 
@@ -72,6 +74,9 @@ class LedgerMachine(RuleBasedStateMachine):
         self.workers: list[Worker] = []
         self.hired = 0
         self.resent: set[int] = set()
+        self.told: set[int] = set()
+        self.keys: dict[str, int] = {}
+        self.presses = self.heard = 0
         self.calls: Counter[int] = Counter()
         self.allowed: defaultdict[int, int] = defaultdict(lambda: 1)
         self.before: dict[int, DeliveryState] = {}
@@ -110,13 +115,13 @@ class LedgerMachine(RuleBasedStateMachine):
         self._call(data.draw(st.sampled_from([worker for worker in self.workers if worker.begun])))
 
     def _claim(self, token: str, limit: int) -> list[int]:
-        async def step(session: AsyncSession) -> list[int]:
-            if (await runs.get(session, RUN)).state is not RunState.RUNNING:
-                return []
+        async def step(session: Session) -> list[int]:
             account = self.world.account.id
-            owed = await next_owed(
-                session, run_id=RUN, channel=Channel.EMAIL, account_id=account, limit=limit
-            )
+            owed: Sequence[Owed] = ()
+            for run_id, _ in await running(session, window_open=True):  # what is sent again may go by a follow-up
+                owed = owed or await next_owed(
+                    session, run_id=run_id, channel=Channel.EMAIL, account_id=account, limit=limit
+                )
             ids = [item.delivery_id for item in owed]
             await ledger.claim(session, ids, token=token, lease_until=self.now + LEASE, now=self.now)
             return ids
@@ -139,6 +144,7 @@ class LedgerMachine(RuleBasedStateMachine):
         """The worker looks at its deadline right before, as the lane does."""
         if self.now + TIMEOUT <= worker.lease_until:
             worker.called |= worker.begun
+            self.keys |= {key: n for n, key in worker.begun.items()}
             self.calls.update(worker.begun.keys())
         worker.begun = {}
 
@@ -158,13 +164,47 @@ class LedgerMachine(RuleBasedStateMachine):
         assert before.worker == worker.token or self.row(n) == before, "it answered for another's call"
 
     @precondition(lambda self: S.IN_DOUBT in self.before.values())
-    @rule(data=st.data())
-    def a_person_sends_it_again(self, data: st.DataObject) -> None:
-        n = data.draw(st.sampled_from([n for n, state in self.before.items() if state is S.IN_DOUBT]))
-        self.allowed[n] += 1
-        self.resent.add(n)
-        again = move_these(S.PENDING, S.IN_DOUBT).values(worker=None, lease_until=None)
-        self.write(lambda session: session.execute(again, {"ids": [n]}))
+    @rule(verdict=st.sampled_from(Verdict), alone=st.booleans(), twice=st.booleans(), data=st.data())
+    def decide(self, verdict: Verdict, alone: bool, twice: bool, data: st.DataObject) -> None:
+        """A person's word about one or all; Slack may deliver the press again. Too early nothing happens."""
+        doubtful = [n for n, state in self.before.items() if state is S.IN_DOUBT]
+        scope = Scope(delivery_id=data.draw(st.sampled_from(doubtful)) if alone else None)
+        before = {row.id: row for row in self.rows(Delivery)}
+        self.presses += 1
+        press = f"press-{self.presses}"
+        for _ in range(1 + twice):
+            self.write(
+                lambda session: deciding.decide(
+                    session, scope, verdict, press=press, by="U1", seen=self.now, now=self.now
+                )
+            )
+        for decided in self.rows(Decision):
+            if decided.press == press:
+                was = before[decided.delivery_id]
+                assert was.state is S.IN_DOUBT
+                assert was.lease_until is None or was.lease_until < self.now, "a call may be under way"
+                assert all(decided.delivery_id not in worker.begun for worker in self._awake())
+                if verdict is Verdict.RESEND:
+                    self.resent.add(decided.delivery_id)
+
+    def _awake(self) -> list[Worker]:
+        """Those that would still call: their lease reaches beyond a call's time."""
+        return [worker for worker in self.workers if self.now + TIMEOUT <= worker.lease_until]
+
+    @precondition(lambda self: any(self.calls.values()))
+    @rule(data=st.data(), kind=st.sampled_from(ReceiptKind))
+    def hear(self, data: st.DataObject, kind: ReceiptKind) -> None:
+        """A receipt of any call that was made, whenever: also before its answer, or of an earlier call."""
+        key = data.draw(st.sampled_from(sorted(self.keys)))
+        self.heard += 1
+        event = ReceiptEvent("far", f"event-{self.heard}", key, kind, at=self.now)
+        account = self.world.account.id
+        self.write(
+            lambda session: receipts.apply(
+                session, [event], channel=Channel.EMAIL, account_id=account, now=self.now
+            )
+        )
+        self.told.add(self.keys[key])
 
     @precondition(lambda self: len(self.workers) > 3)
     @rule(data=st.data())
@@ -196,7 +236,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def _look(self) -> None:
         living = [row for row in self.rows(Delivery) if row.lease_until and row.lease_until >= self.now]
 
-        async def step(session: AsyncSession) -> None:
+        async def step(session: Session) -> None:
             await upkeep.recover(session, now=self.now, all_workers=False)
             untouched = [await session.get(Delivery, row.id) for row in living]
             assert untouched == living
@@ -216,9 +256,9 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @invariant()
     def holds(self) -> None:
-        states, run, attempts = self.runner.run(self._seen())
+        states, run, attempts, approvals = self.runner.run(self._seen())
         self._states_only_move_forward(states, run)
-        self._no_call_without_its_row_and_none_too_many(attempts)
+        self._no_call_without_its_row_and_none_too_many(attempts, approvals)
         self._a_call_without_an_answer_is_under_way_or_in_doubt(states)
 
     def _states_only_move_forward(self, states: dict[int, DeliveryState], run: RunState) -> None:
@@ -228,23 +268,29 @@ class LedgerMachine(RuleBasedStateMachine):
         assert len(states) == TOTAL
         self.before, self.run_before = states, run
 
-    def _no_call_without_its_row_and_none_too_many(self, attempts: Counter[int]) -> None:
+    def _no_call_without_its_row_and_none_too_many(
+        self, attempts: Counter[int], approvals: Counter[int]
+    ) -> None:
+        """Invariant 3, by the approvals that are stored."""
         for n, calls in self.calls.items():
             assert calls <= attempts[n]
-            assert calls <= self.allowed[n]
+            assert calls <= self.allowed[n] + approvals[n]
 
     def _a_call_without_an_answer_is_under_way_or_in_doubt(self, states: dict[int, DeliveryState]) -> None:
-        """Never pending again, never shown as sent, never lost; unless a person sends it again."""
+        """Never pending again, never shown as sent, never lost; unless by a person or a receipt."""
+        decided = {row.delivery_id for row in self.rows(Decision)}
         for worker in self.workers:
-            for n in worker.called.keys() - self.resent:
+            for n in worker.called.keys() - self.resent - self.told - decided:
                 assert states[n] in (S.SENDING, S.IN_DOUBT)
 
-    async def _seen(self) -> tuple[dict[int, DeliveryState], RunState, Counter[int]]:
+    async def _seen(self) -> tuple[dict[int, DeliveryState], RunState, Counter[int], Counter[int]]:
         async with self.world.db.read() as session:
             states = await session.exec(select(Delivery.id, Delivery.state))
-            run = await session.exec(select(Run.state))
+            run = await session.exec(select(Run.state).where(Run.id == RUN))
             begun = await session.exec(select(Attempt.delivery_id))
-            return dict(states.all()), run.one(), Counter(begun.all())  # type: ignore[arg-type]  # ids are set
+            said = await session.exec(select(Decision.delivery_id).where(Decision.verdict == Verdict.RESEND))
+            known: Any = dict(states.all()), run.one()  # ids are set
+            return *known, Counter(begun.all()), Counter(said.all())
 
     # -- plumbing ----------------------------------------------------------------------------------
 
@@ -252,7 +298,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def now(self) -> dt.datetime:
         return self.world.clock.now()
 
-    def write(self, step: Callable[[AsyncSession], Awaitable[T]]) -> T:
+    def write(self, step: Callable[[Session], Awaitable[T]]) -> T:
         async def run() -> T:
             async with self.world.db.write() as session:
                 return await step(session)
