@@ -25,14 +25,12 @@ Troubles = Callable[[], Mapping[FindingKind, str]]
 # Read after the number of rows, where there is one; then what to do.
 _SENTENCES: Mapping[FindingKind, Callable[[int, str], str]] = {
     FindingKind.COUNTS: lambda n, of: f"Os números da execução {of} não fecham (diferença de {n}).",
-    FindingKind.TOO_MANY_CALLS: lambda n, _: f"{_notices(n)} com mais chamadas do que o permitido.",
-    FindingKind.NO_ATTEMPT: lambda n, _: (
-        f"{_notices(n)} com resposta de um serviço, mas sem registro da chamada."
-    ),
-    FindingKind.SENDING_UNWRITTEN: lambda n, _: f"{_notices(n)} saindo sem registro da chamada.",
-    FindingKind.GONE_BACK: lambda n, _: f"{_notices(n)} já aceitos pelo serviço constam como não enviados.",
+    FindingKind.TOO_MANY_CALLS: lambda n, _: f"Com mais chamadas do que o permitido: {_notices(n)}.",
+    FindingKind.NO_ATTEMPT: lambda n, _: f"Com resposta, mas sem registro da chamada: {_notices(n)}.",
+    FindingKind.SENDING_UNWRITTEN: lambda n, _: f"Saindo sem registro da chamada: {_notices(n)}.",
+    FindingKind.GONE_BACK: lambda n, _: f"Aceitos, mas anotados como não enviados: {_notices(n)}.",
     FindingKind.LEASE_STUCK: lambda n, _: (
-        f"{_notices(n)} presos com um processo que parou. Reinicie o bot: ele os retoma."
+        f"Presos com um processo que parou: {_notices(n)}. Reinicie o bot: ele retoma."
     ),
     FindingKind.DOUBT_OLD: lambda n, _: (
         f"{_notices(n)} a verificar há mais de 24 horas. Decida cada um em `/suspensao status`."
@@ -49,7 +47,7 @@ _SENTENCES: Mapping[FindingKind, Callable[[int, str], str]] = {
         f"O resultado de {n} {'execução' if n == 1 else 'execuções'} ainda não está no canal. "
         "Confira o canal dos resultados em `/suspensao config`."
     ),
-    FindingKind.NOTICE_LOST: lambda n, _: f"{_notices(n)} de execuções terminadas sem envio e sem motivo.",
+    FindingKind.NOTICE_LOST: lambda n, _: f"De execuções terminadas, sem envio e sem motivo: {_notices(n)}.",
     FindingKind.RESTORED: lambda _, __: (
         "O banco é uma cópia restaurada, e nada sai até alguém responder à pergunta sobre ela."
     ),

@@ -8,7 +8,7 @@ from delivery import holds
 from delivery.planning import NotReady
 from delivery.ports import Clock, Wake
 from delivery.runs import Runs
-from storage import instance, parameters
+from storage import instance, parameters, run_reports
 from storage import runs as stored
 from storage.engine import Database, Session
 from storage.enums import BacklogChoice, HoldReason, RunState, RunTrigger
@@ -64,7 +64,10 @@ class Restoration:
             run = await self._runs.request(RunTrigger.HAND, f"restored-{epoch}", asked_by=by)
         except NotReady:
             return False
-        await self._runs.plan(run.id or 0)
+        planned = await self._runs.plan(run.id or 0)
+        if planned.state is RunState.DONE:  # nothing was owed
+            async with self._db.write() as session:
+                await run_reports.untold(session, planned.id or 0)
         return True
 
     async def _release(self, session: Session, run: Run, by: str) -> None:

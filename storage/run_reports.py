@@ -75,6 +75,15 @@ async def shown(
     )
 
 
+async def untold(session: AsyncSession, run_id: int) -> None:
+    """Nobody needs to hear of this run, unless a message is there already."""
+    await session.execute(
+        update(Run)
+        .where(col(Run.id) == run_id, col(Run.report_ts).is_(None))
+        .values(report_digest=f"{Stage.CLOSED}:")
+    )
+
+
 async def refused(session: AsyncSession, run_id: int, error: str) -> None:
     """Slack did not take it; what stood there stands."""
     await _write(session, run_id, report_error=error)

@@ -3,7 +3,7 @@
 from handlers import format as fmt
 from storage.enums import BacklogChoice, RestoredWhy
 
-TITLE = ":rewind: *O banco de dados é uma cópia restaurada.*"
+TITLE = ":warning: *O banco de dados é uma cópia restaurada.*"
 # Read before "{until}": what the copy knows, to the minute.
 FROM = {
     RestoredWhy.COMMAND: "Ele foi restaurado de uma cópia que vai até {until}.",

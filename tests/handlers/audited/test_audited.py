@@ -51,6 +51,6 @@ async def test_each_finding_is_told_once(db: Database, clock: FixedClock) -> Non
     await check(FindingKind.LEASE_STUCK)
     await check(FindingKind.LEASE_STUCK, FindingKind.DOUBT_OLD, FindingKind.RESTORED)
     first, second = slack.in_channel()
-    assert "presos" in first.text
-    assert "presos" not in second.text
+    assert "Presos" in first.text
+    assert "Presos" not in second.text
     assert "a verificar há mais de 24 horas" in second.text
