@@ -26,6 +26,24 @@ def _blocks(args: Args) -> object:
         raise Refusal("invalid_blocks_format", refusal.why) from None
 
 
+def metadata_of(args: Args) -> Json | None:
+    """What a call says to other apps, checked: a name and an object; None where it says nothing."""
+    try:
+        given = args.structure("metadata")
+    except Refusal as refusal:
+        raise Refusal("invalid_metadata_format", refusal.why) from None
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise Refusal("invalid_metadata_format", "metadata tem que ser um objeto")
+    fields = {"event_type": str, "event_payload": dict}
+    if given and not all(isinstance(given.get(name), kind) for name, kind in fields.items()):
+        raise Refusal(
+            "invalid_metadata_schema", "metadata tem event_type, um texto, e event_payload, um objeto"
+        )
+    return given
+
+
 def post_message(api: Api, args: Args) -> Json:
     workspace = api.workspace
     channel = workspace.directory.postable(args.need("channel"))
@@ -35,6 +53,7 @@ def post_message(api: Api, args: Args) -> Json:
         content_of(api, args),
         thread_ts=args.text("thread_ts") or None,
         broadcast=args.flag("reply_broadcast"),
+        metadata=metadata_of(args),
     )
     return {"channel": channel.id, "ts": post.ts, "message": workspace.timeline.render(post)}
 
@@ -57,7 +76,7 @@ def post_ephemeral(api: Api, args: Args) -> Json:
 
 def update(api: Api, args: Args) -> Json:
     post = _own(api, args.need("channel"), args.need("ts"), "cant_update_message")
-    api.workspace.edit(post, content_of(api, args))
+    api.workspace.edit(post, content_of(api, args), metadata=metadata_of(args))
     message = api.workspace.timeline.render(post)
     return {"channel": post.channel, "ts": post.ts, "text": message["text"], "message": message}
 

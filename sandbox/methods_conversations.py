@@ -92,11 +92,19 @@ def _within(post: Post, args: Args) -> bool:
 
 def _messages(api: Api, posts: list[Post], args: Args) -> Json:
     shown, metadata = page(posts, args)
+    whole = args.flag("include_all_metadata")
     return {
-        "messages": [api.workspace.timeline.render(post) for post in shown],
+        "messages": [_as_asked(api.workspace.timeline.render(post), whole) for post in shown],
         "has_more": bool(metadata["next_cursor"]),
         "response_metadata": metadata,
     }
+
+
+def _as_asked(message: Json, whole: bool) -> Json:
+    """What is said to other apps has only its name, where the whole was not asked for."""
+    if whole or "metadata" not in message:
+        return message
+    return message | {"metadata": {"event_type": message["metadata"]["event_type"]}}
 
 
 METHODS = (

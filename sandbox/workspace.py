@@ -70,6 +70,7 @@ class Workspace:
         thread_ts: str | None = None,
         broadcast: bool = False,
         only_for: str | None = None,
+        metadata: Json | None = None,
     ) -> Post:
         """Adds a message. `only_for` makes it ephemeral: seen by that person, never read back."""
         content.check()
@@ -87,6 +88,8 @@ class Workspace:
             body["thread_ts"] = thread_ts
         if broadcast:
             body["subtype"] = "thread_broadcast"
+        if metadata:
+            body["metadata"] = metadata
         for file in content.files:
             file.shared_in.append(channel.id)
         if content.files:
@@ -97,10 +100,17 @@ class Workspace:
         self.announce(post)
         return post
 
-    def edit(self, post: Post, content: Content) -> Post:
-        """Replaces text and blocks: without blocks those that were there are gone."""
+    def edit(self, post: Post, content: Content, *, metadata: Json | None = None) -> Post:
+        """Replaces text and blocks: without blocks those that were there are gone.
+
+        metadata: None leaves it as it was, and {} takes it away.
+        """
         content.check(EDITED_TEXT_CHARS if content.text and not content.blocks else TEXT_CHARS)
         post.body |= _body(content)
+        if metadata:
+            post.body["metadata"] = metadata
+        elif metadata is not None:
+            post.body.pop("metadata", None)
         if post.only_for is None:
             post.body["edited"] = {"user": BOT_USER_ID, "ts": self.ids.ts()}
         post.edits += 1

@@ -19,7 +19,7 @@ from handlers import slack_errors
 from handlers.audited.watch import AuditNews
 from handlers.paused.watch import PauseNews
 from handlers.people import People
-from handlers.report.steps import Place, Steps
+from handlers.report.steps import Overtaken, Place, Steps
 from handlers.report.trouble import Trouble
 from handlers.restored.watch import RestoredNews
 from storage import parameters, run_reports
@@ -61,7 +61,7 @@ class Reporter:
         self._pause = pause
         self._poll = poll
         self._duty = duty or Duty(db, clock, "report")
-        self._steps = Steps(db, client, people, clock)
+        self._steps = Steps(db, client, people, clock, still=self._duty.still)
         self._trouble = Trouble(db, client, people)
         self._news_of_pauses = PauseNews(db, client, people, clock)
         self._news_of_copies = RestoredNews(db, client, people)
@@ -97,6 +97,9 @@ class Reporter:
                 break
             try:
                 await self._steps.show(report, place)
+            except Overtaken:
+                log.warning("report_overtaken", extra={"run": report.run_id})
+                break
             except SlackApiError as error:
                 wait = slack_errors.retry_after(error)
                 if wait is not None:

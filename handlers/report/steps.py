@@ -1,11 +1,13 @@
 """The steps of one run's report: its message, kept up to date; then its thread; then the file.
 
-Each is written down right after Slack took it. Should the process die in the moment between, that one step
-comes twice; nothing is left out.
+Each is written down right after Slack took it, and that it is about to be before: whoever finds a step begun
+and not settled looks whether it is there (handlers/once.py).
 """
 
 import hashlib
 import json
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
@@ -14,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from delivery import report as delivery_report
 from delivery.ports import Clock
 from delivery.report import RunSummary
-from handlers import slack_errors
+from handlers import once, slack_errors
 from handlers.people import People
 from handlers.report import texts
 from handlers.report.card import Card, card, has_thread
@@ -25,6 +27,7 @@ from storage.enums import RunState
 from storage.run_reports import Report, Stage
 
 _OVER = (RunState.DONE, RunState.CANCELLED)
+_PERSON = ("D", "U", "W")  # how the ids of direct conversations and of people begin
 _DELETED = ("message_not_found", "cant_update_message")
 
 
@@ -49,19 +52,27 @@ class Now:
         return self.run.state in _OVER and not self.run.open
 
 
-class Steps:
-    """Does what is missing between a report and its run. Raises what Slack's client raises."""
+class Overtaken(Exception):
+    """This process slept, and another keeps the message by now."""
 
-    def __init__(self, db: Database, client: AsyncWebClient, people: People, clock: Clock) -> None:
+
+class Steps:
+    """Does what is missing between a report and its run. Raises what Slack's client raises, and Overtaken."""
+
+    def __init__(
+        self, db: Database, client: AsyncWebClient, people: People, clock: Clock, *, still: Callable[[], bool]
+    ) -> None:
+        """still: asked right before something is posted, whether that is still this process's to do."""
         self._db = db
         self._client = client
         self._people = people
         self._clock = clock
+        self._still = still
 
     async def show(self, report: Report, place: Place) -> None:
         """Everything that can be done for it now."""
         now = await self._read(report.run_id)
-        if report.stage in (None, Stage.LIVE):
+        if report.stage in (None, Stage.LIVE, Stage.CLOSED):
             report = await self._message(report, now, place)
         if report.stage is Stage.ENDED:
             report = await self._names(report, now.run)
@@ -70,12 +81,12 @@ class Steps:
 
     async def _read(self, run_id: int) -> Now:
         async with self._db.read() as session:
-            run = await delivery_report.summary(session, run_id)
+            run = await delivery_report.summary(session, run_id, self._clock.now())
             asked = run.hold_reason is not None
             return Now(run, await run_reports.answered_by(session, run_id) if asked else None)
 
     async def _message(self, report: Report, now: Now, place: Place) -> Report:
-        to_one_person = place.channel is None and (report.channel or "D").startswith("D")
+        to_one_person = place.channel is None and (report.channel or "D").startswith(_PERSON)
         shown = card(
             now.run,
             now=self._clock.now(),
@@ -83,10 +94,11 @@ class Steps:
             answered_by=now.answered_by,
             extra=texts.NO_CHANNEL if to_one_person else "",
         )
-        stage = Stage.ENDED if now.over else Stage.LIVE
+        stage = Stage.CLOSED if report.stage is Stage.CLOSED else Stage.ENDED if now.over else Stage.LIVE
         shows = _digest(shown)
         if (report.stage, report.shows) == (stage, shows):
             return report
+        report = report if report.ts else await self._posted_before(report)
         report = await self._edit(report, shown) if report.ts else report
         report = report if report.ts else await self._post(report, shown, place)
         return await self._written(report, stage, shows) if report.ts else report
@@ -110,34 +122,82 @@ class Steps:
         target = place.channel or await self._somebody(report)
         if target is None:
             return report
+        nonce = await self._intend(report, target)
         answer = await self._client.chat_postMessage(
-            channel=target, text=shown.text, blocks=shown.blocks, unfurl_links=False, unfurl_media=False
+            channel=target,
+            text=shown.text,
+            blocks=shown.blocks,
+            metadata=once.marked(nonce),
+            unfurl_links=False,
+            unfurl_media=False,
         )
         return replace(report, channel=answer["channel"], ts=answer["ts"])
+
+    async def _posted_before(self, report: Report) -> Report:
+        """With `ts` where the message stands in the channel, and nobody had written that down."""
+        if report.nonce is None or report.nonce_at is None or report.channel is None:
+            return report
+        ts = await once.find(self._client, report.channel, report.nonce, since=report.nonce_at)
+        return replace(report, ts=ts)
+
+    async def _intend(self, report: Report, channel: str) -> str:
+        """Write down that something is about to be posted; the nonce that it is to bear."""
+        nonce = uuid.uuid4().hex
+        async with self._db.write() as session:
+            await run_reports.intend(
+                session, report.run_id, channel=channel, nonce=nonce, now=self._clock.now()
+            )
+        if not self._still():
+            raise Overtaken
+        return nonce
 
     async def _names(self, report: Report, run: RunSummary) -> Report:
         if not has_thread(run):
             return await self._written(report, Stage.CLOSED, report.shows)
+        if await self._names_are_there(report):
+            return await self._written(report, Stage.NAMED, report.shows)
         async with self._db.read() as session:
             failures = await delivery_report.failures(session, run.run_id)
         text, blocks = thread(failures)
+        nonce = await self._intend(report, report.channel or "")
         await self._client.chat_postMessage(
             channel=report.channel or "",
             thread_ts=report.ts,
             text=text,
             blocks=blocks,
+            metadata=once.marked(nonce),
             unfurl_links=False,
             unfurl_media=False,
         )
         return await self._written(report, Stage.NAMED, report.shows)
 
+    async def _names_are_there(self, report: Report) -> bool:
+        if report.nonce is None or report.nonce_at is None:
+            return False
+        channel, thread_ts = report.channel or "", report.ts or ""
+        since = report.nonce_at
+        found = await once.find(self._client, channel, report.nonce, since=since, thread_ts=thread_ts)
+        return found is not None
+
+    async def _file_is_there(self, report: Report, name: str) -> bool:
+        """A file bears no metadata, but its name is the run's."""
+        if report.nonce_at is None:
+            return False
+        channel, thread_ts = report.channel or "", report.ts or ""
+        return await once.has_file(self._client, channel, name, since=report.nonce_at, thread_ts=thread_ts)
+
     async def _file(self, report: Report, run: RunSummary) -> None:
+        name = csv_name(run.local_date, run.slot)
+        if await self._file_is_there(report, name):
+            await self._written(report, Stage.CLOSED, report.shows)
+            return
         async with self._db.read() as session:
             failures = await delivery_report.failures(session, run.run_id)
+        await self._intend(report, report.channel or "")
         await self._client.files_upload_v2(
             channel=report.channel,
             thread_ts=report.ts,
-            filename=csv_name(run.local_date, run.slot),
+            filename=name,
             content=failures_csv(failures),
             initial_comment=texts.FILE_COMMENT,
         )
@@ -153,7 +213,7 @@ class Steps:
                 stage=stage,
                 shows=shows,
             )
-        return replace(report, stage=stage, shows=shows, error=None)
+        return replace(report, stage=stage, shows=shows, error=None, nonce=None, nonce_at=None)
 
     async def _somebody(self, report: Report) -> str | None:
         """Without a results channel: whoever asked for the run, else an admin."""

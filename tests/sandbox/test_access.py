@@ -34,14 +34,14 @@ async def test_auth_test_names_the_granted_scopes_in_a_header(api: WebApi) -> No
     """`x-oauth-scopes` has what the manifest grants: the bot compares it at start."""
     granted = (await api.json("auth.test")).headers["x-oauth-scopes"].split(",")
     assert "chat:write" in granted
-    assert "channels:history" not in granted
+    assert "im:history" not in granted
 
 
 async def test_a_method_without_its_scope_says_what_is_needed(api: WebApi) -> None:
     """`missing_scope` with `needed` and `provided`; the scope goes by the kind of channel."""
-    answer = await api.query("conversations.history", channel=SUSPENSOES)
+    answer = await api.query("conversations.list", types="im")
     assert answer.error == "missing_scope"
-    assert answer.body["needed"] == "channels:history"
+    assert answer.body["needed"] == "im:read"
     assert "chat:write" in answer.body["provided"]
 
 

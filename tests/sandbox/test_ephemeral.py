@@ -1,21 +1,9 @@
 """What only one person sees cannot be read back, changed, linked or answered through the Web API."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
-
 import pytest
 
 from tests.sandbox.conftest import WebApi
-from tests.support.sandbox import ANA, MANIFEST, SUSPENSOES, RunningSandbox, running_sandbox
-
-
-@pytest.fixture
-async def sandbox() -> AsyncIterator[RunningSandbox]:
-    """One whose app may read what is said."""
-    async with running_sandbox(
-        manifest=replace(MANIFEST, scopes=MANIFEST.scopes | {"channels:history"})
-    ) as one:
-        yield one
+from tests.support.sandbox import ANA, SUSPENSOES
 
 
 @pytest.fixture
