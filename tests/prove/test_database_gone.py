@@ -5,7 +5,6 @@ tests/delivery/test_database_away.py has the short forms: a full disk, a lock, a
 
 import asyncio
 import os
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator
@@ -45,8 +44,8 @@ class Server:
         self._control("start", "-l", str(self._data.parent / "log"), "-o", options.replace('"', ""))
 
     def _control(self, *words: str) -> None:
-        binaries = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
-        command = shutil.which("pg_ctl") or str(binaries and binaries / "pg_ctl")
+        binaries = postgres.find_binaries()
+        command = binaries / "pg_ctl" if binaries else "pg_ctl"
         owner = self._data.stat()
         who: dict[str, Any] = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
         subprocess.run(

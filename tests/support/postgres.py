@@ -32,13 +32,13 @@ _SETTINGS = (
 
 def missing() -> str | None:
     """Why no server can be started here, or None."""
-    return None if _binaries() else "PostgreSQL's server is not installed (apt install postgresql)"
+    return None if find_binaries() else "PostgreSQL's server is not installed (apt install postgresql)"
 
 
 @contextmanager
 def server(*settings: str) -> Iterator[str]:
     """A running server; the URL of its database `postgres`. `settings` are `name=value`."""
-    binaries = _binaries()
+    binaries = find_binaries()
     if binaries is None:
         raise RuntimeError(missing())
     home = Path(tempfile.mkdtemp(prefix="suspensao-pg-"))
@@ -82,7 +82,7 @@ class Databases:
         asyncio.run(_execute(self._url, f"DROP DATABASE {make_url(url).database} WITH (FORCE)"))
 
 
-def _binaries() -> Path | None:
+def find_binaries() -> Path | None:
     """The newest of Debian's, or those on PATH."""
     found = [path.parent for path in _DEBIAN.glob("*/bin/initdb")]
     if found:
