@@ -70,6 +70,7 @@ class RunSummary:
     sent_again: notices that were in doubt and went on, by a person's word, in another run: not in `total`.
     segments: of the SMS that went out; cost_cents: their price, None where it is not known.
     waits_until: when the window opens for what waits for it; None where nothing does.
+    followed: notices that came back after its end and went on in follow-up runs, as `states`; not in `total`.
     """
 
     run_id: int
@@ -97,6 +98,7 @@ class RunSummary:
     retry_at: dt.datetime | None = None
     sent_again: int = 0
     waits_until: dt.datetime | None = None
+    followed: Mapping[DeliveryState, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -197,7 +199,14 @@ async def summary(session: Session, run_id: int, now: dt.datetime | None = None)
         retry_at=await figures.next_retry(session, run_id) if retrying else None,
         sent_again=await decisions.sent_again_elsewhere(session, run_id),
         waits_until=await _waits_until(session, run, now) if now is not None else None,
+        followed=await _followed(session, run_id),
     )
+
+
+async def _followed(session: Session, run_id: int) -> Mapping[DeliveryState, int]:
+    if not await runs.has_follow_up(session, run_id):
+        return {}
+    return _counted((part.state, part.number) for part in await run_counts.elsewhere(session, run_id))
 
 
 async def _waits_until(session: Session, run: Run, now: dt.datetime) -> dt.datetime | None:

@@ -9,6 +9,7 @@ from babel.numbers import format_currency, format_decimal
 
 _LOCALE = "pt_BR"
 _BAR = 10
+_WEEKDAYS = ("seg.", "ter.", "qua.", "qui.", "sex.", "sáb.", "dom.")
 
 
 def number(n: int) -> str:
@@ -49,6 +50,26 @@ def moment(at: dt.datetime, zone: str) -> str:
 def clock(at: dt.datetime, zone: str) -> str:
     """The hour of an aware moment on the provider's clock: `09:00`."""
     return str(format_time(at, "HH:mm", tzinfo=ZoneInfo(zone), locale=_LOCALE))
+
+
+def weekday(date: dt.date) -> str:
+    """`seg. 23/11`."""
+    return f"{_WEEKDAYS[date.weekday()]} {date:%d/%m}"
+
+
+def weekday_hour(at: dt.datetime, zone: str) -> str:
+    """An aware moment on the provider's clock: `seg. 23/11, 08:00`."""
+    return f"{weekday(at.astimezone(ZoneInfo(zone)).date())}, {clock(at, zone)}"
+
+
+def soon(at: dt.datetime, now: dt.datetime, zone: str) -> str:
+    """When something comes back: `hoje 08:00`, within the week `seg. 08:00`, later `seg. 23/11, 08:00`."""
+    local = ZoneInfo(zone)
+    day = at.astimezone(local).date()
+    days = (day - now.astimezone(local).date()).days
+    if days > 6:
+        return weekday_hour(at, zone)
+    return f"{'hoje' if days == 0 else _WEEKDAYS[day.weekday()]} {clock(at, zone)}"
 
 
 def near(at: dt.datetime, now: dt.datetime, zone: str) -> str:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import Channel
 from storage.enums import DeliveryState as S
-from storage.models import Delivery, SmsGateway
+from storage.models import Delivery, Notice, SmsGateway
 
 DECLINED = "already_suspended"
 """The error code of backlog that a person declined: it counts as passed over, not as a delivery."""
@@ -59,11 +59,23 @@ async def notices(session: AsyncSession, run_id: int, sent: Sequence[Count]) -> 
     channels = {count.channel for count in sent}
     if len(channels) < 2 and Channel.PUSH not in channels:
         return sent  # one delivery a notice: only devices and a next method make more
+    return await _by_notice(session, _counted(run_id))
+
+
+async def elsewhere(session: AsyncSession, run_id: int) -> Sequence[Count]:
+    """The notices that this run owed and other runs carried on, each where it stands there."""
+    owed_here = select(col(Notice.id)).where(col(Notice.run_id) == run_id)
+    return await _by_notice(
+        session, and_(col(Delivery.notice_id).in_(owed_here), col(Delivery.run_id) != run_id)
+    )
+
+
+async def _by_notice(session: AsyncSession, these: ColumnElement[bool]) -> Sequence[Count]:
     place = case(*((col(Delivery.state) == value, rank * 10) for rank, value in enumerate(_FURTHEST)))
     by = case(*((col(Delivery.channel) == value, rank) for rank, value in enumerate(_CHANNELS)))
     each = (
         select(func.min(place + by).label("furthest"), func.sum(_SEGMENTS).label("segments"))
-        .where(_counted(run_id))
+        .where(these)
         .group_by(col(Delivery.notice_id))
         .subquery()
     )

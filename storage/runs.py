@@ -126,6 +126,12 @@ async def close(session: AsyncSession, run_ids: Sequence[int], *, now: dt.dateti
     )
 
 
+async def has_follow_up(session: AsyncSession, run_id: int) -> bool:
+    """Whether another run carries on notices of this one, which has ended."""
+    query = select(Run.id).where(col(Run.schedule) == FOLLOW_UP, col(Run.slot).startswith(f"{run_id}."))
+    return (await session.exec(query.limit(1))).first() is not None
+
+
 async def follow_up(session: AsyncSession, run: Run, *, today: dt.date, now: dt.datetime) -> Run:
     """The running run that carries on notices of `run`, which has ended; held until the transaction ends.
 

@@ -89,6 +89,19 @@ def _running(run: RunSummary, now: dt.datetime, *, zone: str) -> list[Json]:
     ]
 
 
+def _window(run: RunSummary, now: dt.datetime, zone: str) -> list[Json]:
+    if run.waits_until is None:
+        return []
+    return [section(texts.waits_for_window(fmt.soon(run.waits_until, now, zone)))]
+
+
+def _anyway(run: RunSummary) -> list[Json]:
+    if run.waits_until is None:
+        return []
+    asked = confirm(texts.ANYWAY_TITLE, texts.ANYWAY_TEXT, texts.ANYWAY)
+    return [button(texts.ANYWAY, "report.anyway", value=str(run.run_id), confirm=asked)]
+
+
 def _stopped(run: RunSummary, now: dt.datetime) -> list[Json]:
     by = f" por <@{run.decided_by}>" if run.decided_by else ""
     told = section(f":double_vertical_bar: *Parada{by}.* {_bar(run)}")
@@ -115,6 +128,8 @@ def _ended(run: RunSummary, now: dt.datetime) -> list[Json]:
     told = [*_by_method(run), *([texts.cost(run.segments, run.cost_cents)] if run.segments else [])]
     if told:
         blocks.append(context(" · ".join(told)))
+    if run.followed:
+        blocks.append(context(texts.followed(run.followed)))
     notes = []
     if run.sent:
         notes.append(texts.ACCEPTED_MEANS)
@@ -182,6 +197,8 @@ def _in_a_line(run: RunSummary) -> str:
         return "preparando"
     if run.state in (RunState.HELD, RunState.AWAITING_APPROVAL):
         return "esperando uma resposta"
+    if run.state is RunState.RUNNING and run.waits_until is not None:
+        return "aguardando a janela de envio"
     if run.state is RunState.RUNNING:
         return f"{fmt.number(run.handled)} de {fmt.number(run.total)}"
     if run.state is RunState.STOPPED:

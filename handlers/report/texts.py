@@ -1,7 +1,10 @@
 """What a run's message, its question and its thread say."""
 
+from collections.abc import Mapping
+
+from delivery import report
 from handlers import format as fmt
-from storage.enums import BacklogChoice
+from storage.enums import BacklogChoice, DeliveryState
 
 TITLE = "Avisos de suspensão · {day}"
 PREPARING = ":hourglass_flowing_sand: Preparando os avisos…"
@@ -19,6 +22,11 @@ CANCEL_TITLE = "Cancelar o que falta?"
 DO_NOT_SEND = "Não enviar"
 DO_NOT_SEND_TITLE = "Não enviar nenhum destes avisos?"
 BACK = "Voltar"
+
+ANYWAY = "Enviar mesmo assim"
+ANYWAY_TITLE = "Enviar fora da janela?"
+ANYWAY_TEXT = "Os avisos saem agora, a esta hora. Fica registrado quem decidiu."
+NOT_WAITING = "Esta execução já não espera pela janela. A mensagem mostra como ficou."
 
 HELD = ":raised_hand: *Esta execução espera por uma resposta.*"
 NOT_HELD_ANY_MORE = "Esta pergunta já foi respondida. A mensagem mostra como ficou."
@@ -38,6 +46,11 @@ CHOICES = {
     BacklogChoice.ONLY_NEW: "só os próximos",
     BacklogChoice.INCLUDE: "enviar a todos",
 }
+
+
+def waits_for_window(opens: str) -> str:
+    """`opens`: when."""
+    return f":hourglass: *Aguardando a janela de envio:* volta {opens}."
 
 
 def answered(user: str, choice: BacklogChoice) -> str:
@@ -73,6 +86,22 @@ def cost(segments: int, cents: int | None) -> str:
     """What the SMS took and cost."""
     told = f"*SMS:* {fmt.count(segments, 'segmento', 'segmentos')}"
     return told if cents is None else f"{told}, {fmt.money(cents)}"
+
+
+def followed(states: Mapping[DeliveryState, int]) -> str:
+    """What became of notices after the end: `3 avisos seguiram depois, em outra execução: 2 enviados`."""
+    came = fmt.count(
+        sum(states.values()),
+        "aviso seguiu depois, em outra execução",
+        "avisos seguiram depois, em outra execução",
+    )
+    parts = [
+        (sum(states.get(state, 0) for state in report.SENT), "enviado", "enviados"),
+        (sum(states.get(state, 0) for state in report.FAILED), "falhou", "falharam"),
+        (states.get(DeliveryState.IN_DOUBT, 0), "a verificar", "a verificar"),
+    ]
+    told = [fmt.count(number, one, many) for number, one, many in parts if number]
+    return f":leftwards_arrow_with_hook: {came}{': ' if told else '.'}{', '.join(told)}"
 
 
 def cancel_rest(left: int) -> str:

@@ -244,6 +244,7 @@ async def test_a_late_bounce_goes_on_in_a_follow_up(world: World) -> None:
     )
     assert went(world)[2:] == [world.mobile(1), world.mobile(2)]
     assert (await summarize(world, follow_up.id)).sent_by == {SMS: 2}
+    assert (await summarize(world, run_id)).followed == {S.ACCEPTED: 2}
     assert follow_up.state is RunState.RUNNING
     world.clock.move(FOLLOW_UP_QUIET)
     await world.dispatcher.settle()
@@ -261,6 +262,7 @@ async def test_what_comes_back_of_a_follow_up_goes_on_in_the_next(world: World) 
         world.clock.move(FOLLOW_UP_QUIET)
         await world.dispatcher.settle()
     assert [run.slot for run in await world.rows(Run)][1:] == [f"{run_id}.1", f"{run_id}.2"]
+    assert (await summarize(world, run_id)).followed == {S.ACCEPTED: 1}
     assert went(world) == [mail, world.mobile(1), "token-1-1"]
 
 

@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
 from handlers.people import People
 from handlers.report.reporter import Reporter
 from storage.engine import Database
-from storage.enums import BacklogChoice, HoldReason
-from storage.models import Notice, Parameters
+from storage.enums import BacklogChoice, Channel, DeliveryState, HoldReason
+from storage.models import Delivery, Notice, Parameters
+from storage.runs import FOLLOW_UP_QUIET
 from tests.support.clock import FixedClock
 from tests.support.fake_channel import FakeChannel, Refusal
 from tests.support.fake_senders import CUT_OFF, REFUSED
@@ -83,6 +86,35 @@ async def test_who_got_nothing_is_named_once(world: World, slack: FakeChannel) -
     (file,) = slack.files
     assert (file["channel"], file["thread_ts"]) == ("C1", "1.0")
     assert len(file["content"].decode("utf-8-sig").splitlines()) == 4
+
+
+async def test_an_ended_run_tells_of_what_follows_it(world: World, slack: FakeChannel) -> None:
+    """Its message, closed long ago, says what became of what came back; thread and file do not come again."""
+    await world.with_methods(Channel.EMAIL, Channel.SMS)
+    (mail, _) = await world.suspend(2, mobile=True)
+    await world.suspend(1, email=False)
+    await world.sent()
+    await reporter(world, slack).look()
+    await bounced(world, mail)
+    await world.dispatcher.settle()
+    await reporter(world, slack).look()
+    first, second = slack.in_channel()
+    assert "1 aviso seguiu depois, em outra execução: 1 enviado" in words(first.blocks)
+    assert "Avisos de uma execução já terminada" in words(second.blocks)
+    assert [len([m for m in slack.messages.values() if m.thread_ts]), len(slack.files)] == [1, 1]
+    world.clock.move(FOLLOW_UP_QUIET)
+    await world.dispatcher.settle()
+    await reporter(world, slack).look()
+    edits = first.edits
+    await reporter(world, slack).look()
+    assert (first.edits, second.edits) == (edits, 1)
+
+
+async def bounced(world: World, destination: str) -> None:
+    """A far end says later that it did not arrive."""
+    async with world.db.write() as session:
+        this = update(Delivery).where(col(Delivery.destination) == destination)
+        await session.execute(this.values(state=DeliveryState.BOUNCED, updated_at=world.clock.now()))
 
 
 async def test_a_refused_file_comes_later_without_the_names_again(world: World, slack: FakeChannel) -> None:
