@@ -5,7 +5,9 @@ from slack_bolt.async_app import AsyncApp
 from handlers import (
     access,
     ceiling,
+    clock,
     configure,
+    deadlines,
     doubt,
     home,
     importing,
@@ -18,6 +20,7 @@ from handlers import (
     status,
     suppressed,
     test_send,
+    window,
 )
 from handlers import help as help_
 from handlers.deps import Deps
@@ -29,10 +32,13 @@ def register(app: AsyncApp, deps: Deps) -> Desk:
     desk = Desk(deps)
     configure.register(desk)
     test_send.register(desk)
+    deadlines.register(desk)
+    window.register(desk)
     messages.register(desk)
     importing.register(desk)
     sending.register(desk)
     status.register(desk)
+    clock.register(desk)
     schedule.register(desk)
     access.register(desk)
     home.register(desk)

@@ -4,6 +4,7 @@ Text that a client or a person typed goes in through `plain` (a `plain_text` obj
 a client called `<!channel>` pings nobody.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -130,8 +131,13 @@ def number_input(
     least: int | None = None,
     most: int | None = None,
     placeholder: str = "",
+    as_typed: bool = False,
 ) -> Json:
-    element = {"type": "number_input", "action_id": action_id, "is_decimal_allowed": False}
+    """as_typed: where its block dispatches, it does at each pause in typing too, not at Enter only."""
+    element: Json = {"type": "number_input", "action_id": action_id, "is_decimal_allowed": False}
+    if as_typed:
+        triggers = ["on_enter_pressed", "on_character_entered"]
+        element["dispatch_action_config"] = {"trigger_actions_on": triggers}
     bounds = {"initial_value": initial, "min_value": least, "max_value": most}
     texts = {key: str(n) for key, n in bounds.items() if n is not None}
     return _with(element, placeholder=_hint(placeholder), **texts)
@@ -183,6 +189,10 @@ def user_select(
 ) -> Json:
     element = {"type": "users_select", "action_id": action_id}
     return _with(element, initial_user=chosen, placeholder=_hint(placeholder))
+
+
+def date_picker(action_id: str, *, initial: dt.date | None = None) -> Json:
+    return _with({"type": "datepicker", "action_id": action_id}, initial_date=initial and initial.isoformat())
 
 
 def time_picker(action_id: str, *, initial: str = "") -> Json:

@@ -1,6 +1,7 @@
 """One line about a run, the schedule or the method: the words the status and the Home share. Pure."""
 
 from delivery.report import RunSummary
+from handlers import closed
 from handlers import format as fmt
 from handlers.blocks import escape
 from handlers.figures import figures, owed, when
@@ -37,12 +38,25 @@ def next_run(seen: Overview) -> str:
     """When the schedule fires next, on the provider's clock."""
     if seen.schedule_paused:
         return ":double_vertical_bar: *Agendamento:* pausado. Nada sai sozinho até alguém retomar."
-    return f":calendar: *Próxima execução:* {fmt.near(seen.next_at, seen.now, seen.zone)}."
+    told = f":calendar: *Próxima execução:* {fmt.near(seen.next_at, seen.now, seen.zone)}"
+    if seen.next_closed is None:
+        return f"{told}."
+    opens = fmt.weekday_hour(seen.next_closed.opens_at, seen.zone)
+    return f"{told}; os avisos dela saem {opens} ({escape(closed.why(seen.next_closed))})."
+
+
+def window(seen: Overview) -> list[str]:
+    """That nothing goes out now, and when it does again; nothing where the window is open."""
+    if seen.closed is None:
+        return []
+    opens = fmt.soon(seen.closed.opens_at, seen.now, seen.zone)
+    return [f":crescent_moon: *Janela de envio:* fechada agora; abre {opens}."]
 
 
 def run(summary: RunSummary) -> str:
     """`24/11/2026 09:00 · terminada · enviados 1.900 · falharam 30`."""
-    parts = [f"*{when(summary)}*", _STATES[summary.state]]
+    waits = ":hourglass: aguarda a janela de envio" if summary.waits_until else ""
+    parts = [f"*{when(summary)}*", waits or _STATES[summary.state]]
     if summary.state in (RunState.RUNNING, RunState.STOPPED):
         parts.append(f"{fmt.number(summary.handled)} de {fmt.number(summary.total)}")
     elif summary.state in (RunState.HELD, RunState.AWAITING_APPROVAL):

@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from delivery import report, schedule
+from delivery import report, schedule, windows
+from delivery.calendar import Closed
 from delivery.report import RunSummary
 from handlers.configure.account import account_name
 from handlers.configure.missing import missing
@@ -20,6 +21,7 @@ class Overview:
 
     living: runs that have not ended, oldest first. ended: the last ones, newest first.
     report_error: Slack's refusal of a living or recent run's message, if one stands.
+    closed: why nothing goes out now; next_closed: at `next_at`. None where the window is open.
     """
 
     now: dt.datetime
@@ -37,6 +39,8 @@ class Overview:
     in_doubt: int
     queued: int
     report_error: str | None
+    closed: Closed | None = None
+    next_closed: Closed | None = None
 
     @property
     def asking(self) -> tuple[RunSummary, ...]:
@@ -53,6 +57,8 @@ async def gather(deps: Deps, *, ended: int = 3) -> Overview:
         account = await account_of(session, settings, settings.method)
         living = await overview.living_runs(session)
         last = await overview.last_ended(session, ended)
+        calendar = await windows.current(session)
+        next_at = schedule.next_slot(now, send_at=settings.send_at, zone=settings.timezone)
         return Overview(
             now=now,
             zone=settings.timezone,
@@ -62,12 +68,14 @@ async def gather(deps: Deps, *, ended: int = 3) -> Overview:
             account=account_name(account) if account is not None else "",
             account_paused=_pause(account),
             schedule_paused=settings.paused,
-            next_at=schedule.next_slot(now, send_at=settings.send_at, zone=settings.timezone),
+            next_at=next_at,
             results_channel=settings.results_channel,
-            living=tuple([await report.summary(session, run.id) for run in living if run.id]),
+            living=tuple([await report.summary(session, run.id, now) for run in living if run.id]),
             ended=tuple([await report.summary(session, run.id) for run in last if run.id]),
             in_doubt=await overview.count_in_doubt(session),
             queued=await overview.queued(session),
+            closed=calendar.why_closed(now),
+            next_closed=calendar.why_closed(next_at),
             report_error=next((run.report_error for run in (*living, *last) if run.report_error), None),
         )
 

@@ -1,9 +1,11 @@
-"""How a prazo reads: its message and its days. Shared by the screens that name one."""
+"""How a prazo reads: its days, its method, its message. Shared by the screens that name one."""
 
 from collections.abc import Collection
 
-from storage.enums import Anchor, Kind
+from handlers.words import METHODS
+from storage.enums import Anchor, Channel, Kind
 from storage.models import NoticeRule
+from storage.rules import Draft
 
 _MESSAGES = {
     "temporary.scheduled": "Suspensão agendada",
@@ -24,19 +26,32 @@ _ANCHORS = {
     (Kind.NONPAYMENT, Anchor.END): ("no desbloqueio", "do desbloqueio"),
     (Kind.NONPAYMENT, Anchor.TERMINATION): ("na rescisão", "da rescisão"),
 }
-
-
-def message(rule: NoticeRule) -> str:
-    """The message's name; a rule made later reads by its key."""
-    return named(rule.key)
+_DATES = {
+    (Kind.TEMPORARY, Anchor.START): "início da suspensão",
+    (Kind.TEMPORARY, Anchor.END): "fim da suspensão",
+    (Kind.NONPAYMENT, Anchor.START): "bloqueio",
+    (Kind.NONPAYMENT, Anchor.END): "desbloqueio",
+    (Kind.NONPAYMENT, Anchor.TERMINATION): "rescisão",
+}
+GENERAL_ORDER = "ordem geral"
 
 
 def named(key: str) -> str:
-    """The same by the rule's key alone."""
+    """A message's name; one that staff made reads by its key."""
     return _MESSAGES.get(key, key)
 
 
-def days(rule: NoticeRule) -> str:
+def anchors(of: Kind) -> dict[Anchor, str]:
+    """The dates that a prazo of a kind may count from: `início da suspensão`."""
+    return {anchor: _DATES[kind, anchor] for kind, anchor in _ANCHORS if kind is of}
+
+
+def method(rule: NoticeRule | Draft) -> str:
+    """By what it goes."""
+    return METHODS[Channel(rule.channel)] if rule.channel else GENERAL_ORDER
+
+
+def days(rule: NoticeRule | Draft) -> str:
     """`no início`, `3 dias antes do fim`, `15 dias depois do bloqueio`."""
     on, of = _ANCHORS[rule.kind, rule.anchor]
     if rule.offset_days == 0:

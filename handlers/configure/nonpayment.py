@@ -9,6 +9,7 @@ from handlers.blocks import Json, context, divider, escape, header, modal, plain
 from handlers.configure import texts
 from handlers.configure.form import Form
 from storage.models import NoticeRule
+from storage.rules import Draft
 
 _SECTION_MOST = 2_900
 
@@ -17,15 +18,13 @@ _SECTION_MOST = 2_900
 class Reading:
     """One rule and what it writes to a client of the sample."""
 
-    rule: NoticeRule
+    rule: NoticeRule | Draft
     content: Content
 
 
 def reading(form: Form, messages: Sequence[Reading]) -> Json:
     """Pushed on top of the screen; what the screen holds travels in it and is saved with the yes."""
-    blocks = [section(texts.NONPAYMENT_INTRO)]
-    for message in messages:
-        blocks += [divider(), *_message(message)]
+    blocks = [section(texts.NONPAYMENT_INTRO), *written_out(messages)]
     return modal(
         "configure.nonpayment",
         texts.NONPAYMENT_TITLE,
@@ -36,9 +35,14 @@ def reading(form: Form, messages: Sequence[Reading]) -> Json:
     )
 
 
+def written_out(messages: Sequence[Reading]) -> list[Json]:
+    """Each with its prazo, its subject and the whole of its text."""
+    return [block for message in messages for block in (divider(), *_message(message))]
+
+
 def _message(message: Reading) -> list[Json]:
     return [
-        header(f"{rules.message(message.rule)} · {rules.days(message.rule)}"),
+        header(f"{message.rule.name} · {rules.days(message.rule)}"),
         context(f"*Assunto:* {escape(message.content.subject)}"),
         *({"type": "section", "text": plain(part)} for part in _parts(message.content.text)),
     ]

@@ -15,7 +15,17 @@ def dashboard(seen: Overview) -> Json:
     """What waits for a person first; then method, next run, what runs and what was."""
     blocks = [header(texts.TITLE), *_waiting(seen)]
     blocks.append(
-        section("\n".join([lines.method(seen), lines.next_run(seen), _channel(seen), _clients(seen)]))
+        section(
+            "\n".join(
+                [
+                    lines.method(seen),
+                    lines.next_run(seen),
+                    *lines.window(seen),
+                    _channel(seen),
+                    _clients(seen),
+                ]
+            )
+        )
     )
     blocks.append(actions(*buttons(seen)))
     running = [run for run in seen.living if run not in seen.asking]

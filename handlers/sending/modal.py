@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from delivery.calendar import Closed
 from delivery.names import full_name
 from delivery.runs import Preview
+from handlers import closed, lines
 from handlers import format as fmt
-from handlers import lines
 from handlers.blocks import (
     Json,
     actions,
@@ -26,6 +27,7 @@ from handlers.words import METHODS, SKIPPED
 from storage.enums import BacklogChoice, Channel
 
 _MOST_NAMES = 4
+WAIT, ANYWAY = "wait", "anyway"  # the answers where the window is closed
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def preview_screen(asked: Asked) -> Json:
         blocks.append(context(texts.among(_listed(preview.names))))
     if possible and preview.backlog:
         blocks += [_question(preview), context(texts.ALREADY_HINT)]
+    if possible and preview.window is not None:
+        blocks.append(_window(preview.window, seen))
     blocks += _skips(preview)
     if seen.living:
         living = "\n".join(lines.run(run) for run in seen.living[:3])
@@ -112,6 +116,14 @@ def _question(preview: Preview) -> Json:
     options = [option(texts.option(c, preview.due, preview.backlog), c.value) for c in choices]
     chooser = radios("sending.already", options, chosen=BacklogChoice.ONLY_NEW.value)
     return field("already", texts.already(preview.backlog), chooser)
+
+
+def _window(shut: Closed, seen: Overview) -> Json:
+    """Asked by hand outside the window: the cautious answer is chosen."""
+    opens = fmt.soon(shut.opens_at, seen.now, seen.zone)
+    options = [option(texts.at_opening(opens), WAIT), option(texts.ANYWAY, ANYWAY)]
+    hint = texts.outside_window(closed.why(shut))
+    return field("window", texts.OUTSIDE_WINDOW, radios("sending.window", options, chosen=WAIT), hint=hint)
 
 
 def _skips(preview: Preview) -> list[Json]:

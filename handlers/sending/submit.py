@@ -3,7 +3,7 @@
 from delivery.runs import NotReady
 from handlers.deps import Deps
 from handlers.sending import texts
-from handlers.sending.modal import asked_screen, not_ready_screen
+from handlers.sending.modal import ANYWAY, asked_screen, not_ready_screen
 from handlers.turn import Reply, Turn
 from handlers.words import LACKS
 from storage import parameters
@@ -17,7 +17,12 @@ async def confirm(deps: Deps, turn: Turn) -> Reply:
         return Reply(errors={"already": texts.WOULD_SEND_NOTHING})
     try:
         await deps.runs.request(
-            RunTrigger.HAND, f"slack-{turn.modal.root_id}", asked_by=turn.user, backlog=choice
+            RunTrigger.HAND,
+            f"slack-{turn.modal.root_id}",
+            asked_by=turn.user,
+            backlog=choice,
+            # Where nothing was asked the window was open; should it close meanwhile, the rest waits.
+            outside_window=turn.modal.choice("window") == ANYWAY,
         )
     except NotReady as error:
         return Reply(update=not_ready_screen(LACKS[error.lack]))

@@ -24,6 +24,9 @@ IMPORT = "Importar clientes"
 NO_CLIENTS = "Ainda não há clientes. Importe o arquivo do ERP primeiro."
 ASKED_TITLE = ":outbox_tray: *Envio pedido.*"
 
+OUTSIDE_WINDOW = "Fora da janela de envio"
+ANYWAY = "Enviar mesmo assim, agora"
+
 ALREADY_HINT = "Estes avisos tinham data anterior ao dia em que conhecemos o cliente. “Não” vale para sempre."
 
 
@@ -82,3 +85,12 @@ def asked(channel: str | None) -> str:
     """Where the person sees how it goes."""
     where = f"em <#{channel}>" if channel else "numa mensagem minha para você"
     return f"{ASKED_TITLE} Acompanhe {where}."
+
+
+def at_opening(opens: str) -> str:
+    """The answer that waits: `opens` is when."""
+    return f"Enviar na próxima abertura ({opens})"
+
+
+def outside_window(why: str) -> str:
+    return f"{why[0].upper()}{why[1:]}."

@@ -104,12 +104,13 @@ def buttons(seen: Overview) -> list[Json]:
         button(texts.SEND, "help.open:enviar", value="enviar"),
         button(texts.IMPORT, "help.open:importar", value="importar"),
         button(texts.CONFIG, "help.open:config", value="config"),
+        button(texts.CLOCK, "clock.open"),
         schedule,
     ]
 
 
 def _setup(seen: Overview) -> list[str]:
-    told = [lines.method(seen), lines.next_run(seen)]
+    told = [lines.method(seen), lines.next_run(seen), *lines.window(seen)]
     return [*told, texts.queue(seen.queued)] if seen.queued else told
 
 

@@ -46,7 +46,7 @@ class Choices:
 def form(ask: Ask, choices: Choices, preview: Sequence[Json] = ()) -> Json:
     """Another account or message draws it anew: destination and preview follow."""
     through = [option(label(row), key_of(row)) for row in choices.accounts[:100]]
-    messages = [option(f"{rules.message(r)} ({rules.kind(r)})", r.key) for r in choices.rules[:100]]
+    messages = [option(f"{r.name} ({rules.kind(r)})", r.key) for r in choices.rules[:100]]
     return modal(
         "test_send.form",
         texts.TITLE,

@@ -3,7 +3,6 @@
 from functools import partial
 
 from delivery.message import Account
-from handlers import rules as rule_names
 from handlers.deps import Deps
 from handlers.screens import refresh
 from handlers.test_send import texts
@@ -43,7 +42,7 @@ async def _send(deps: Deps, turn: Turn, ask: Ask, through: Account, found: Wante
         ask,
         to=found.to,
         account=label(account) if account else "",
-        message=rule_names.message(every_rule[ask.rule]),
+        message=every_rule[ask.rule].name,
         result=result,
         at=deps.clock.now(),
         timezone=stored.timezone,

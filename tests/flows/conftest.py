@@ -9,6 +9,7 @@ from bot import demo
 from bot.wiring import Parts
 from tests.support.bot import running_bot, settings_for
 from tests.support.camera import camera  # noqa: F401 - a fixture
+from tests.support.provider import open_all_hours
 from tests.support.sandbox import Control, RunningSandbox, running_sandbox
 
 
@@ -31,4 +32,5 @@ async def bot(sandbox: RunningSandbox, database_url: str, tmp_path: Path) -> Asy
     settings = settings_for(sandbox, database_url, tmp_path)
     async with running_bot(settings) as parts:
         await demo.prepare(parts.db, parts.clock.now())
+        await open_all_hours(parts)
         yield parts

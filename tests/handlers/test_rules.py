@@ -21,7 +21,14 @@ def test_days_read_as_people_say_them(kind: Kind, anchor: Anchor, offset: int, r
     assert rules.days(rule) == reads
 
 
-def test_a_rule_made_later_reads_by_its_key() -> None:
-    """A message we have no name for is still told from the others."""
-    rule = NoticeRule(key="temporary.custom", kind=Kind.TEMPORARY, anchor=Anchor.START, offset_days=0)
-    assert rules.message(rule) == "temporary.custom"
+def test_a_message_of_staffs_own_reads_by_its_key() -> None:
+    """One that we have no name for is still told from the others."""
+    assert rules.named("temporary.custom") == "temporary.custom"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_date_of_a_kind_has_a_name(kind: Kind) -> None:
+    """A pause has no termination."""
+    assert set(rules.anchors(kind)) == set(Anchor) - (
+        {Anchor.TERMINATION} if kind is Kind.TEMPORARY else set()
+    )

@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 from bot.wiring import Parts
-from delivery import importing
+from delivery import importing, windows
+from delivery.calendar import ALWAYS
 from storage import accounts, parameters
 from storage.accounts import EmailServerValues
 from storage.enums import Channel, Security
@@ -34,6 +35,14 @@ async def set_up(parts: Parts, sandbox: RunningSandbox, **changes: Any) -> None:
         version = (await parameters.get(session)).version
         await parameters.update(session, version=version, by=WHO, now=now, **{**wanted, **changes})
         await parameters.clear_pending_hold(session)
+
+
+async def open_all_hours(parts: Parts) -> None:
+    """A window that never closes: tests run at night and on Sundays too."""
+    changes = windows.changes(ALWAYS) | {"holidays": False}
+    async with parts.db.write() as session:
+        version = (await parameters.get(session)).version
+        await parameters.update(session, version=version, by=WHO, now=parts.clock.now(), **changes)
 
 
 def clients_csv(*rows: tuple[str, str, str, dt.date, dt.date]) -> bytes:

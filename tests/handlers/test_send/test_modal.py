@@ -55,6 +55,7 @@ RULES = [
     NoticeRule(
         id=1,
         key="temporary.started",
+        name="Suspensão iniciada",
         message="temporary.started",
         kind=Kind.TEMPORARY,
         anchor=Anchor.START,
@@ -63,6 +64,7 @@ RULES = [
     NoticeRule(
         id=2,
         key="nonpayment.prior",
+        name="Aviso prévio de suspensão",
         message="nonpayment.prior",
         kind=Kind.NONPAYMENT,
         anchor=Anchor.START,
