@@ -14,8 +14,8 @@ from typing import Any, cast
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-# Of the switches of this name Chromium hears the last one: Playwright's own features again, and the two windows
-# under an address bar that nobody sees here: they take half of what a page costs.
+# Of the switches of this name Chromium hears the last one: Playwright's own features again, and two windows
+# under an address bar that nobody sees here, which take half of what a page costs.
 _FEATURES_OFF = (
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "AvoidCorsURLLoaderRestartOnRedirect"),
     *("DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay"),
