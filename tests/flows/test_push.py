@@ -3,10 +3,11 @@
 import pytest
 
 from bot.wiring import Parts
+from delivery.schedule import local_date
 from storage import push_apps
 from tests.support import methods
 from tests.support.sandbox import Control, text_of
-from tests.support.steps import ADMIN, run_now, suspended_client
+from tests.support.steps import ADMIN, run_now, start_run, suspended_client
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
@@ -54,6 +55,28 @@ async def test_a_test_and_a_run(bot: Parts, control: Control) -> None:
     assert push["to"] == TOKEN
     assert "Enviados" in await run_now(control)
     assert len(await control.wait_for_outbox(2, "fcm")) == 2
+
+
+async def test_devices_by_the_file_s_column(bot: Parts, control: Control) -> None:
+    """Imported with the clients, then a run: one push a device, and the screen counts who can be reached."""
+    await methods.save(control, await methods.register_firebase(control))
+    day = local_date(bot.clock.now(), "America/Sao_Paulo")
+    lines = [
+        "Contrato;Cliente;E-mail principal;Início;Fim;Aparelhos",
+        f"101;Ana;;{day:%d/%m/%Y};;{TOKEN}a, {TOKEN}b",
+        f"102;Beto;;{day:%d/%m/%Y};;",
+    ]
+    await control.command(ADMIN, "/suspensao importar")
+    asking = await control.wait_for_view(ADMIN, callback_id="importing.file")
+    file = await control.upload(ADMIN, "clientes.csv", "\r\n".join(lines).encode())
+    await control.submit(ADMIN, asking, file=[file])
+    preview = await control.wait_for_view(ADMIN, where=lambda view: bool(view.get("submit")))
+    await control.submit(ADMIN, preview)
+    await control.wait_for_view(ADMIN, where=lambda view: "importad" in text_of(view))
+    assert "1 de 2 clientes" in text_of(await methods.choose(control, "push", "com aparelho registrado"))
+    await start_run(control)
+    pushes = await control.wait_for_outbox(2, "fcm")
+    assert sorted(push["to"] for push in pushes) == [f"{TOKEN}a", f"{TOKEN}b"]
 
 
 async def test_a_device_that_is_gone(bot: Parts, control: Control) -> None:
