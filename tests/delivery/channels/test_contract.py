@@ -48,27 +48,23 @@ async def test_accepted(entry: Entry, sandbox: RunningSandbox) -> None:
 
 @every_case
 async def test_what_comes_of_a_fault(entry: Entry, case: Case, sandbox: RunningSandbox) -> None:
-    """The outcome that the case says, in the time promised, and not one call more: it could send twice."""
-    await set_fault(entry, case, sandbox)
-    async with opened(entry.opening, sandbox) as sender, asyncio.timeout(sender.total_timeout):
-        (answer,) = await sender.send([entry.message()])
-    assert isinstance(answer, DeliveryError), answer
-    seen = (answer.fate, answer.fault, answer.code, answer.retry_after)
-    assert seen == (case.fate, case.fault, case.code, case.retry_after)
-    assert answer.suppress is case.suppress
-    assert len(await sandbox.control.outbox(entry.provider)) == case.kept
-    assert await calls(entry, sandbox) == case.calls
+    """The outcome that the case says, in the time promised, and not one call more: it could send twice.
 
-
-@every_case
-async def test_the_next_message_goes_through(entry: Entry, case: Case, sandbox: RunningSandbox) -> None:
-    """One fault leaves nothing behind in the sender."""
+    It leaves nothing behind in the sender: the next message goes through.
+    """
     await set_fault(entry, case, sandbox)
     async with opened(entry.opening, sandbox) as sender:
-        await sender.send([entry.message(1)])
+        async with asyncio.timeout(sender.total_timeout):
+            (answer,) = await sender.send([entry.message(1)])
+        assert isinstance(answer, DeliveryError), answer
+        seen = (answer.fate, answer.fault, answer.code, answer.retry_after)
+        assert seen == (case.fate, case.fault, case.code, case.retry_after)
+        assert answer.suppress is case.suppress
+        assert len(await sandbox.control.outbox(entry.provider)) == case.kept
+        assert await calls(entry, sandbox) == case.calls
         await sandbox.control.clear_faults()
         (answer,) = await sender.send([entry.message(2)])
-    assert isinstance(answer, Receipt), answer
+        assert isinstance(answer, Receipt), answer
 
 
 @every_channel
