@@ -45,7 +45,7 @@ def register(app: AsyncApp, deps: Deps) -> Desk:
     report.register(desk, redraw=home.redraw)
     paused.register(desk)
     ceiling.register(desk)
-    restored.register(desk)
+    restored.register(desk, redraw=home.redraw)
     suppressed.register(desk)
     doubt.register(desk)
     help_.register(desk)

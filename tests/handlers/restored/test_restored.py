@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from handlers.deps import Deps
 from handlers.people import People
 from handlers.report.question import question
 from handlers.restored import actions, texts
@@ -69,6 +70,10 @@ async def restore(on: Bench) -> None:
         )
 
 
+async def redraw(deps: Deps, turn: Turn) -> None:
+    """There is no Home in these tests."""
+
+
 def pressed(choice: BacklogChoice) -> Turn:
     return replace(turn(value=choice.value), view=None, channel="C1", message_ts="1.1")
 
@@ -87,11 +92,11 @@ async def test_asked_once_and_answered_once(db: Database) -> None:
     await look()
     (message,) = slack.in_channel()
     assert texts.NOTHING_WAITS in words(message.blocks)
-    await actions.answer(on.deps, pressed(BacklogChoice.ONLY_NEW))
+    await actions.answer(redraw, on.deps, pressed(BacklogChoice.ONLY_NEW))
     await look()
     await look()
     assert "respondeu: *só os próximos*" in words(message.blocks)
-    await actions.answer(on.deps, pressed(BacklogChoice.INCLUDE))
+    await actions.answer(redraw, on.deps, pressed(BacklogChoice.INCLUDE))
     assert texts.ALREADY in str(on.slack.calls["chat.postEphemeral"])
     async with db.read() as session:
         assert (await instance.get(session)).decision is BacklogChoice.ONLY_NEW
