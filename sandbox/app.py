@@ -162,7 +162,7 @@ class Sandbox:
                 *UiOutbox(outbox).routes(),
             ]
         )
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.SockSite(runner, http).start()
