@@ -17,7 +17,7 @@ def figures(run: RunSummary) -> list[tuple[str, int]]:
         ("Enviados", run.sent),
         ("Falharam", run.failed),
         ("A verificar", run.in_doubt),
-        ("Reenviados em outra execução", run.sent_again),
+        ("Reenviados depois", run.sent_again),
         ("Deixados de lado", run.count(DeliveryState.ABANDONED)),
         ("Cancelados", run.count(DeliveryState.CANCELLED)),
         ("Ainda por sair", run.open),

@@ -37,48 +37,52 @@ def screen(seen: Seen, *, said: str = "") -> Json:
     blocks = [section(said, block_id="banner")] if said else []
     if not seen.counts:
         blocks.append(section(texts.NONE))
-    elif seen.place.cause is None:
-        blocks += [section(f"{texts.WHAT}\n{texts.HOW}"), divider(), *_causes(seen), *_file()]
     else:
-        blocks += [section(f"{texts.WHAT}\n{texts.HOW}"), divider(), *_one_by_one(seen, seen.place.cause)]
+        cause = seen.place.cause
+        inside = _causes(seen) if cause is None else _one_by_one(seen, cause)
+        blocks += [section(f"{texts.WHAT}\n{texts.HOW}"), divider(), *inside, _below(seen)]
     return modal(LIST, texts.TITLE, blocks, close="Fechar", metadata=seen.place.dump())
 
 
 def _causes(seen: Seen) -> list[Json]:
-    blocks = []
+    blocks: list[Json] = []
     for cause, count in seen.counts.items():
-        blocks.append(_title(cause, count))
         look = button(texts.ONE_BY_ONE, f"doubt.cause:{cause}", value=cause)
-        blocks.append(actions(look, *_for_all(cause, count), block_id=f"cause:{cause}"))
+        choices = actions(*_for_all(cause, count), block_id=f"cause:{cause}")
+        blocks += [_title(cause, count, look), choices, divider()]
     return blocks
 
 
-def _title(cause: Cause, count: int) -> Json:
-    return section(f"*{TITLES[cause]}* · {texts.avisos(count)}\n{EXPLAINED[cause]}")
+def _title(cause: Cause, count: int, look: Json | None = None) -> Json:
+    return section(f"*{TITLES[cause]}* · {texts.avisos(count)}\n{EXPLAINED[cause]}", accessory=look)
 
 
 def _one_by_one(seen: Seen, cause: Cause) -> list[Json]:
-    count, place = seen.counts.get(cause, 0), seen.place
+    count = seen.counts.get(cause, 0)
     blocks = [_title(cause, count)]
-    top = _for_all(cause, count) if count > 1 else []
-    if len(seen.counts) > 1:
-        top = [button(texts.BACK, "doubt.cause:back", value=""), *top]
-    blocks += [actions(*top, block_id="top")] if top else []
+    blocks += [actions(*_for_all(cause, count), block_id="all")] if count > 1 else []
+    blocks.append(divider())
     for doubt in seen.page:
-        blocks += [divider(), section(_known(doubt, seen)), _choices(doubt, seen)]
-    last = place.offset + len(seen.page)
-    if count > len(seen.page):
-        turns = []
-        if place.offset:
-            turns.append(button(texts.NEWER, "doubt.page:newer", value=str(max(0, place.offset - PAGE))))
-        if last < count:
-            turns.append(button(texts.OLDER, "doubt.page:older", value=str(last)))
-        blocks += [divider(), context(texts.shown(place.offset + 1, last, count)), actions(*turns)]
-    return [*blocks, *_file()]
+        blocks += [section(_known(doubt, seen)), _choices(doubt, seen), divider()]
+    return [*blocks, *_turns(seen, count)]
 
 
-def _file() -> list[Json]:
-    return [divider(), actions(button(texts.FILE, "doubt.file"))]
+def _turns(seen: Seen, count: int) -> list[Json]:
+    offset = seen.place.offset
+    last = offset + len(seen.page)
+    turns = []
+    if offset:
+        turns.append(button(texts.NEWER, "doubt.page:newer", value=str(max(0, offset - PAGE))))
+    if last < count:
+        turns.append(button(texts.OLDER, "doubt.page:older", value=str(last)))
+    return [context(texts.shown(offset + 1, last, count)), actions(*turns)] if turns else []
+
+
+def _below(seen: Seen) -> Json:
+    """Out of one cause to the others, and everything as a file."""
+    inside = seen.place.cause is not None and len(seen.counts) > 1
+    back = [button(texts.BACK, "doubt.cause:back")] if inside else []
+    return actions(*back, button(texts.FILE, "doubt.file"), block_id="below")
 
 
 def _for_all(cause: Cause, count: int) -> list[Json]:
@@ -127,7 +131,7 @@ def _known(doubt: Doubt, seen: Seen) -> str:
         f"{who} · {escape(named(doubt.message))}",
         f"{METHODS[doubt.channel]} para {escape(cut(masked(doubt), 60))}, pela conta"
         f" *{escape(cut(doubt.account, 40))}*, em {fmt.moment(doubt.sent_at, seen.zone)}{tries}",
-        f"Voltou: {escape(came_back(doubt))}{_detail(doubt)}",
+        f"O que voltou: {escape(came_back(doubt))}{_detail(doubt)}",
     ]
     if later := _later(doubt, seen):
         lines.append(f":satellite_antenna: {later}")

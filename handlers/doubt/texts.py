@@ -8,7 +8,7 @@ from storage.enums import Verdict
 TITLE = "A verificar"
 NONE = ":white_check_mark: *Nada a verificar.* De todos os envios se sabe se saíram."
 WHAT = (
-    "*A verificar* quer dizer: a chamada pode ter saído ou não, e ninguém sabe. "
+    "*A verificar* quer dizer: o aviso pode ter saído ou não, e ninguém sabe. "
     "O bot não repete sozinho, para o cliente não receber duas vezes."
 )
 HOW = (
@@ -38,7 +38,7 @@ ONE = {
 }
 ALL = {
     Verdict.ARRIVED: "Todos chegaram",
-    Verdict.RESEND: "Nenhum chegou, reenviar",
+    Verdict.RESEND: "Reenviar todos",
     Verdict.ABANDON: "Abandonar todos",
 }
 ASKS = {
@@ -77,7 +77,9 @@ _KEPT = {
 
 def means(verdict: Verdict, count: int) -> str:
     """What a person is asked before it is done. `count`: to how many it is done at once."""
-    return _MEANS[verdict] if count == 1 else f"São {fmt.number(count)} avisos. {_MEANS[verdict]}"
+    return (
+        _MEANS[verdict] if count == 1 else f"São {fmt.number(count)} avisos; para cada um: {_MEANS[verdict]}"
+    )
 
 
 def avisos(count: int) -> str:

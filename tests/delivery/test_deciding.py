@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime as dt
+from itertools import permutations
 
 import pytest
 
@@ -156,6 +157,33 @@ async def hear(world: World, delivery: Delivery, kind: ReceiptKind) -> None:
             account_id=delivery.account_id,
             now=world.clock.now(),
         )
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("verdict", [V.ARRIVED, V.RESEND])
+@pytest.mark.parametrize("steps", list(permutations(["person", ReceiptKind.ACCEPTED, ReceiptKind.DELIVERED])))
+async def test_in_whatever_order_it_ends_the_same(
+    world: World, verdict: Verdict, steps: tuple[str, ...]
+) -> None:
+    """A person's word among the receipts, each twice."""
+    (delivery,) = await doubtful(world)
+    for step in (step for step in steps for _ in range(2)):
+        if step == "person":
+            await say(world, verdict)
+        else:
+            await hear(world, delivery, ReceiptKind(step))
+    assert await world.states() == {S.DELIVERED: 1}
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize("kinds", list(permutations([ReceiptKind.DELIVERED, ReceiptKind.BOUNCED])))
+async def test_abandoned_stays_abandoned(world: World, kinds: tuple[ReceiptKind, ...]) -> None:
+    """Receipts that come later are written down, and end nothing anew."""
+    (delivery,) = await doubtful(world)
+    await say(world, V.ABANDON)
+    for kind in kinds:
+        await hear(world, delivery, kind)
+    assert await world.states() == {S.ABANDONED: 1}
 
 
 @pytest.mark.parametrize(
