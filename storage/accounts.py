@@ -139,15 +139,25 @@ async def update_email_server(
 ) -> EmailServer:
     """Change an account. `password`, `bounce_password`: None keeps the stored one, "" takes it away.
 
-    A pause for the account's fault ends, and its mailbox is looked at at once. Raises AccountGone.
+    A pause for the account's fault ends, and its mailbox is looked at at once. What was checked counts as
+    checked no more, where it changed. Raises AccountGone.
     """
     server = await locked(session, EmailServer, server_id)
+    checked = _checked(server)
     before, given = mailboxes.place(server), asdict(values)
     if bounce_password is not None:
         given["bounce_password_sealed"] = mailboxes.sealed(vault, server, bounce_password)
     changed = await change(session, vault, server, given, password, by=by, now=now)
     mailboxes.mended(changed, before)
+    if password is not None or _checked(changed) != checked:
+        changed.checked_at = None
     return changed
+
+
+def _checked(server: EmailServer) -> tuple[object, ...]:
+    """What *Testar conexão* has tried, but for the password."""
+    s = server
+    return s.kind, s.host, s.port, s.security, s.username, s.sender_address
 
 
 async def set_email_server_active(

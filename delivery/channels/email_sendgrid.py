@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from delivery.channels.batch import size
 from delivery.channels.mime import ADDRESS, CONTROL, Unwritable
 from delivery.channels.sendgrid_answers import Failed, Reply, meaning
 from delivery.channels.sendgrid_body import MOST, Group, body, groups
@@ -24,7 +25,6 @@ __all__ = ["SendGridConfig", "SendGridSender"]
 
 log = logging.getLogger(__name__)
 
-PACED_SECONDS = 15  # how long a batch of a rate-limited account may take by its rate
 BEGIN_WITHIN = 60.0  # seconds of a batch within which its calls begin
 
 
@@ -47,8 +47,7 @@ class SendGridSender:
 
     @property
     def batch_size(self) -> int:
-        rate = self._config.per_minute
-        return MOST if rate is None else max(1, min(MOST, rate * PACED_SECONDS // 60))
+        return size(self._config.per_minute, MOST)
 
     @property
     def total_timeout(self) -> float:

@@ -7,8 +7,9 @@ a broken connection after it leaves the mail in doubt.
 import asyncio
 import logging
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from delivery.channels.batch import Batch, begin_within, size
 from delivery.channels.mime import MailWriter, Unwritable
 from delivery.channels.smtp_answers import CLOSING, Stage
 from delivery.channels.smtp_config import SmtpConfig
@@ -18,16 +19,13 @@ from delivery.channels.smtp_pool import Pool
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer, Outgoing, Receipt
 from delivery.outbound import OutboundGuard
-from delivery.pacing import Pacer, interval
+from delivery.pacing import Pacer
 
 __all__ = ["SmtpConfig", "SmtpSender"]
 
 log = logging.getLogger(__name__)
 
-LANES = 2  # that the dispatcher runs side by side; what both have in flight bounds what can be in doubt
-BATCH_MOST = 100 // LANES
-PACED_SECONDS = 15  # how long a batch of a rate-limited account may take by its rate
-BEGIN_LEAST, BEGIN_MOST = 60.0, 80.0  # seconds of a batch within which its mails begin
+BEGIN_LEAST = 60.0  # seconds of a batch within which its mails begin, at least
 
 
 class SmtpSender:
@@ -46,31 +44,29 @@ class SmtpSender:
 
     @property
     def batch_size(self) -> int:
-        rate = self._config.per_minute
-        return BATCH_MOST if rate is None else max(1, min(BATCH_MOST, rate * PACED_SECONDS // 60))
+        return size(self._config.per_minute)
 
     @property
     def total_timeout(self) -> float:
-        return self._begin_within + self._config.message_timeout
-
-    @property
-    def _begin_within(self) -> float:
-        """Seconds of a batch after which no further mail is begun: it could not end in time."""
-        rate = self._config.per_minute
-        paced = 0.0 if rate is None else LANES * self.batch_size * interval(rate)
-        return min(max(BEGIN_LEAST, PACED_SECONDS + paced), BEGIN_MOST)
+        return begin_within(self._config.per_minute, BEGIN_LEAST) + self._config.message_timeout
 
     async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
         """One answer a mail, in order. An account's fault is met once and told for all the rest."""
-        work = _Batch(batch, begin_by=asyncio.get_running_loop().time() + self._begin_within)
+        work = Batch(batch, within=begin_within(self._config.per_minute, BEGIN_LEAST))
         workers = min(self._config.max_connections, len(batch))
         await asyncio.gather(*(self._work(work) for _ in range(workers)))
-        return [answer for answer in work.answers if answer is not None]
+        return work.in_order()
 
     async def check(self) -> None:
-        """Connect, encrypt and sign in on a connection of its own. Raises DeliveryError."""
+        """Connect, encrypt, sign in and name the sender, on a connection of its own. Raises DeliveryError."""
         connection = await self._connect()
-        await connection.quit()
+        try:
+            async with asyncio.timeout(self._config.message_timeout):
+                await connection.offer(self._config.sender_address)
+        except TimeoutError as error:
+            raise connection.lost("timeout", "no answer to MAIL FROM") from error
+        finally:
+            await connection.quit()
 
     async def close(self) -> None:
         await self._pool.close()
@@ -81,16 +77,16 @@ class SmtpSender:
             self._tls = await asyncio.to_thread(ssl.create_default_context)
         return await connect(self._config, self._guard, self._tls)
 
-    async def _work(self, work: "_Batch") -> None:
+    async def _work(self, work: Batch) -> None:
         for index, mail in work.waiting:
             work.answers[index] = answer = work.stop or await self._answer(mail, work)
             if isinstance(answer, DeliveryError) and answer.fault is Fault.ACCOUNT:
                 work.stop = answer
 
-    async def _answer(self, mail: Outgoing, work: "_Batch") -> Answer:
+    async def _answer(self, mail: Outgoing, work: Batch) -> Answer:
         try:
             message = self._writer.write(mail)
-            await self._turn(work.begin_by)
+            await work.turn(self.pacer)
             return await self._deliver(mail, message, work)
         except DeliveryError as error:
             return error
@@ -103,16 +99,7 @@ class SmtpSender:
             log.exception("smtp_send_broke", extra={"key": mail.key})
             return DeliveryError(Fate.IN_DOUBT, Fault.MESSAGE, "internal", type(error).__name__)
 
-    async def _turn(self, begin_by: float) -> None:
-        """Wait until the account's rate lets a mail begin. Raises DeliveryError where that is too late."""
-        if self.pacer is not None:
-            if await self.pacer.turn(begin_by):
-                return
-        elif asyncio.get_running_loop().time() <= begin_by:
-            return
-        raise DeliveryError(Fate.NOT_SENT, Fault.NETWORK, "deadline", "its turn did not come in time")
-
-    async def _deliver(self, mail: Outgoing, message: bytes, work: "_Batch") -> Receipt:
+    async def _deliver(self, mail: Outgoing, message: bytes, work: Batch) -> Receipt:
         """Over a kept connection; where that turns out dead before MAIL FROM, over another."""
         deadline = asyncio.get_running_loop().time() + self._config.message_timeout
         while True:
@@ -151,13 +138,3 @@ class SmtpSender:
             raise
         finally:
             self._pool.give(connection)
-
-
-class _Batch:
-    """The mails of one `send`, their answers so far, and what stops the rest."""
-
-    def __init__(self, mails: Sequence[Outgoing], *, begin_by: float) -> None:
-        self.waiting: Iterator[tuple[int, Outgoing]] = iter(enumerate(mails))
-        self.answers: list[Answer | None] = [None] * len(mails)
-        self.begin_by = begin_by
-        self.stop: DeliveryError | None = None

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from delivery.channels.courier import LANES, Courier
+from delivery.channels.batch import LANES
+from delivery.channels.courier import Courier
 from delivery.channels.fcm_answers import lost
 from delivery.channels.fcm_config import FcmConfig
 from delivery.channels.fcm_sdk import FcmSdk

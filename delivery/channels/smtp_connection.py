@@ -30,6 +30,13 @@ class Step(NamedTuple):
     hoped: range = ACCEPTED
 
 
+_RESET = Step(Stage.SENDER, b"RSET\r\n")
+
+
+def _from(sender: str) -> Step:
+    return Step(Stage.SENDER, b"MAIL FROM:<" + sender.encode("ascii") + b">\r\n")
+
+
 class Connection:
     """A signed-in connection.
 
@@ -71,6 +78,14 @@ class Connection:
             raise _without(recipient, refusal(Stage.DOT, code, text))
         return Receipt(ref=tidy(text)[:200], detail=str(code))
 
+    async def offer(self, sender: str) -> None:
+        """Ask whether mails of this sender are taken, and send none. Raises DeliveryError."""
+        self.stage = Stage.SENDER
+        try:
+            await self._envelope([_from(sender), _RESET])
+        except Broken as broken:
+            raise self.lost(broken.code, tidy(broken.text)) from broken
+
     def lost(self, code: str, detail: str) -> DeliveryError:
         """What it means that the conversation broke off where it is."""
         fate = Fate.IN_DOUBT if self.stage is Stage.DOT else Fate.NOT_SENT
@@ -89,12 +104,12 @@ class Connection:
 
     def _steps(self, sender: str, recipient: str) -> list[Step]:
         steps = [
-            Step(Stage.SENDER, b"MAIL FROM:<" + sender.encode("ascii") + b">\r\n"),
+            _from(sender),
             Step(Stage.RECIPIENT, b"RCPT TO:<" + recipient.encode("ascii") + b">\r\n"),
             Step(Stage.DATA, b"DATA\r\n", GO_ON),
         ]
         # A refused mail leaves its envelope behind.
-        return [Step(Stage.SENDER, b"RSET\r\n"), *steps] if self._unfinished else steps
+        return [_RESET, *steps] if self._unfinished else steps
 
     async def _envelope(self, steps: Sequence[Step]) -> None:
         self._unfinished = True

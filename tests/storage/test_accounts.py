@@ -135,3 +135,27 @@ async def test_an_account_that_is_gone_is_told(db: Database, vault: Vault, clock
     """An edit of an id that does not exist changes nothing and says so."""
     with pytest.raises(AccountGone):
         await edit(db, vault, clock, 404, None)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    ("change", "password", "still"),
+    [({"sender_name": "Outro"}, None, True), ({"host": "novo.example"}, None, False), ({}, "outra", False)],
+)
+async def test_what_was_checked_counts_while_it_stays(
+    db: Database,
+    vault: Vault,
+    clock: FixedClock,
+    server_id: int,
+    change: dict[str, str],
+    password: str | None,
+    still: bool,
+) -> None:
+    """Another server, user, sender or password has to be checked anew; a name has not."""
+    async with db.write() as session:
+        await accounts.mark_checked(session, server_id, now=clock.now())
+        values = replace(VALUES, **change)
+        await accounts.update_email_server(
+            session, vault, server_id, values, password, by="U1", now=clock.now()
+        )
+        assert ((await stored(session, server_id)).checked_at is not None) is still

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from delivery.channels.courier import BATCH_MOST, Courier
+from delivery.channels.batch import MOST
+from delivery.channels.courier import Courier
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer, Content, Outgoing, Receipt
 
@@ -101,9 +102,7 @@ async def test_the_rate_is_kept() -> None:
     assert min(gaps) >= 60 / 1200 * 0.8
 
 
-@pytest.mark.parametrize(
-    ("per_minute", "size"), [(None, BATCH_MOST), (1, 1), (60, 15), (120, 30), (6000, BATCH_MOST)]
-)
+@pytest.mark.parametrize(("per_minute", "size"), [(None, MOST), (1, 1), (60, 15), (120, 30), (6000, MOST)])
 def test_a_slow_account_gets_small_batches(per_minute: int | None, size: int) -> None:
     """So that one ends in time: within two minutes, whatever the rate."""
     sending = courier(FarEnd(), per_minute=per_minute)

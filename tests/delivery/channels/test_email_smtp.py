@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from delivery.channels import email_smtp
+from delivery.channels import batch
 from delivery.channels.email_smtp import SmtpConfig, SmtpSender
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer, Content, Outgoing, Receipt
@@ -156,6 +156,18 @@ async def test_sender_refused_is_the_accounts_fault(open_sender: Open) -> None:
         end.sender_answer = "550 5.7.1 you may not send as this address"
         answers = await open_sender(end, max_connections=1).send([mail(number=n) for n in range(10)])
         assert {what(a) for a in answers} == {(Fate.NOT_SENT, Fault.ACCOUNT, "550")}
+        assert end.mails == []
+
+
+async def test_a_refused_sender_is_found_by_the_check(open_sender: Open) -> None:
+    """*Testar conexão* says it, not the first run; and it sends nothing."""
+    async with far_end() as end:
+        sender = open_sender(end)
+        await sender.check()
+        end.sender_answer = "550 5.7.1 you may not send as this address"
+        with pytest.raises(DeliveryError) as refused:
+            await sender.check()
+        assert what(refused.value) == (Fate.NOT_SENT, Fault.ACCOUNT, "550")
         assert end.mails == []
 
 
@@ -419,7 +431,7 @@ async def test_what_cannot_begin_in_time_is_unsent(
     open_sender: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`send` returns within its promise: what is too late is given back, and may be tried again."""
-    monkeypatch.setattr(email_smtp, "BEGIN_MOST", 0.5)
+    monkeypatch.setattr(batch, "BEGIN_MOST", 0.5)
     async with far_end() as end:
         answers = await open_sender(end, per_minute=1).send([mail(number=n) for n in range(3)])
         assert isinstance(answers[0], Receipt)
@@ -427,12 +439,12 @@ async def test_what_cannot_begin_in_time_is_unsent(
         assert len(end.mails) == 1
 
 
-@pytest.mark.parametrize(("per_minute", "batch"), [(None, 50), (600, 50), (60, 15), (10, 2), (2, 1), (1, 1)])
-def test_batches_fit_the_rate_and_the_lease(per_minute: int | None, batch: int) -> None:
+@pytest.mark.parametrize(("per_minute", "size"), [(None, 50), (600, 50), (60, 15), (10, 2), (2, 1), (1, 1)])
+def test_batches_fit_the_rate_and_the_lease(per_minute: int | None, size: int) -> None:
     """A slow account takes small batches; no batch takes longer than half the dispatcher's lease of 300 s."""
     config = SmtpConfig("h", 25, Security.NONE, "a@x.com", per_minute=per_minute)
     sender = SmtpSender(config, OutboundGuard())
-    assert sender.batch_size == batch
+    assert sender.batch_size == size
     assert sender.total_timeout < 150
 
 
