@@ -118,7 +118,8 @@ class LedgerMachine(RuleBasedStateMachine):
         async def step(session: Session) -> list[int]:
             account = self.world.account.id
             owed: Sequence[Owed] = ()
-            for run_id, _ in await running(session, window_open=True):  # what is sent again may go by a follow-up
+            # What is sent again may go by a follow-up.
+            for run_id, _ in await running(session, window_open=True):
                 owed = owed or await next_owed(
                     session, run_id=run_id, channel=Channel.EMAIL, account_id=account, limit=limit
                 )
