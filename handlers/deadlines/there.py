@@ -10,13 +10,13 @@ from delivery.schedule import local_date
 from handlers.deps import Deps
 from handlers.rules import in_order
 from storage import parameters, rules
-from storage.enums import Channel, Kind
+from storage.enums import Anchor, Channel, Kind
 from storage.models import NoticeRule, Parameters
 
 
 @dataclass(frozen=True)
 class There:
-    """rules: of the kind, as they were made. messages: keys that a prazo of the kind may send.
+    """rules: of the kind, as a suspension goes by. messages: keys that a prazo of the kind may send.
 
     general: the method and its fallbacks. own: methods that could send now.
     """
@@ -47,10 +47,15 @@ async def gather(deps: Deps, kind: Kind) -> There:
         return There(
             kind=kind,
             parameters=wanted,
-            rules=await rules.of_kind(session, kind),
+            rules=sorted(await rules.of_kind(session, kind), key=_goes_by),
             messages=[key for key in keys if vocabulary.kind_of(key) is kind],
             calendar=await windows.current(session),
             today=local_date(deps.clock.now(), wanted.timezone),
             general=planning.general(wanted),
             own=[account.channel for account in await planning.own_ways(session, wanted, Channel)],
         )
+
+
+def _goes_by(rule: NoticeRule) -> tuple[int, int]:
+    """The start, then the termination, then the end."""
+    return (Anchor.START, Anchor.TERMINATION, Anchor.END).index(rule.anchor), rule.offset_days

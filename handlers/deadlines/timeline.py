@@ -30,16 +30,18 @@ def drawn(prazos: Sequence[Prazo], there: There, of: SampleContract, *, mine: Dr
         own=there.own,
     )
     told = "\n".join(_entry(entry, there.calendar, mine=entry.prazo is mine) for entry in entries)
+    if not there.general and not all(entry.methods for entry in entries):
+        told += f"\n{texts.NO_METHOD}"
     return section(cut(f"{texts.TIMELINE}\n{told or texts.EMPTY}", _MOST), block_id="timeline")
 
 
 def _entry(entry: Entry, calendar: Calendar, *, mine: bool) -> str:
     """The day, the prazo and its method; below it what is worth knowing."""
     prazo = entry.prazo
-    method = METHODS[entry.methods[0]] if entry.methods else texts.NO_METHOD
+    method = f" · {METHODS[entry.methods[0]]}" if entry.methods else ""
     name = escape(prazo.name or rules.named(prazo.message))
     lines = [
-        f"{texts.THIS if mine else ''}{_day(entry, calendar)}  {name} · {method}",
+        f"{texts.THIS if mine else ''}{_day(entry, calendar)}  {name}{method}",
         *_remarks(entry, calendar),
     ]
     return "\n>".join(lines)
@@ -62,7 +64,7 @@ def _remarks(entry: Entry, calendar: Calendar) -> list[str]:
         told.append(texts.MOVED.format(why=escape(closed.why(entry.moved)), day=back))
     if entry.planned_on is not None and entry.goes_at is None:
         told.append(texts.NOT_SENT_SAYS)
-    if entry.reminder:
+    if entry.reminder and entry.methods:
         told.append(f":warning: {texts.REMINDER}")
     if entry.suspension_from is not None:
         told.append(texts.LAWFUL.format(day=fmt.day(entry.suspension_from)))

@@ -14,3 +14,4 @@ def register(desk: Desk, *, redraw: actions.Redraw) -> None:
     c.action("stop", partial(actions.stop, redraw))
     c.action("resume", partial(actions.resume, redraw))
     c.action("cancel", partial(actions.cancel, redraw))
+    c.action("anyway", partial(actions.anyway, redraw))

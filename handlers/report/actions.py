@@ -38,6 +38,12 @@ async def cancel(redraw: Redraw, deps: Deps, turn: Turn) -> None:
     await _done(redraw, deps, turn, done, texts.ENDED_ALREADY)
 
 
+async def anyway(redraw: Redraw, deps: Deps, turn: Turn) -> None:
+    """A run that waits for the window does not any more."""
+    done = await deps.runs.send_anyway(int(turn.value), turn.user)
+    await _done(redraw, deps, turn, done, texts.NOT_WAITING)
+
+
 async def _done(redraw: Redraw, deps: Deps, turn: Turn, done: bool, otherwise: str) -> None:
     """The channel's message follows by itself; only a press that came too late is told about."""
     if not done:

@@ -76,7 +76,9 @@ def _running(run: RunSummary, now: dt.datetime, *, zone: str) -> list[Json]:
         section(f"{_bar(run)}{pace}"),
         *_so_far(run, again=fmt.clock(run.retry_at, zone) if run.retry_at else ""),
         *waiting(run),
+        *_window(run, now, zone),
         actions(
+            *_anyway(run),
             button(
                 texts.STOP,
                 "report.stop",

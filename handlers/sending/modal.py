@@ -93,7 +93,7 @@ def _headline(asked: Asked) -> str:
     if not preview.due:
         return texts.only_backlog(preview.backlog)
     method = METHODS[seen.method or Channel.EMAIL]
-    return texts.would_send(preview.due, method, escape(seen.account))
+    return texts.would_send(preview.due, method, escape(seen.account), open_now=preview.window is None)
 
 
 def _by_method(asked: Asked) -> list[Json]:

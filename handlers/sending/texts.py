@@ -47,10 +47,13 @@ def among(names: str) -> str:
     return f"Entre os clientes: {names}."
 
 
-def would_send(due: int, method: str, account: str) -> str:
-    """The first sentence: what goes out, how."""
+def would_send(due: int, method: str, account: str, *, open_now: bool) -> str:
+    """The first sentence: what goes out, how. open_now: not where the window asks first."""
     through = f", pela conta *{account}*" if account else ""
-    return f":outbox_tray: *{fmt.count(due, 'aviso sai', 'avisos saem')} agora* por {method}{through}."
+    told = f"{fmt.count(due, 'aviso sai', 'avisos saem')} agora"
+    if not open_now:
+        told = fmt.count(due, "aviso pronto", "avisos prontos")
+    return f":outbox_tray: *{told}* por {method}{through}."
 
 
 def by_method(told: str) -> str:

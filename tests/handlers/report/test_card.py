@@ -76,6 +76,9 @@ RUNS = {
     ),
     "running-waiting": replace(RUN, states={S.PENDING: 90, S.ACCEPTED: 10}, waiting=(PAUSED, CEILING)),
     "running-month-used-up": replace(RUN, states={S.PENDING: 40, S.ACCEPTED: 10}, waiting=(MONTH,)),
+    "running-window": replace(
+        RUN, states={S.PENDING: 100}, waits_until=dt.datetime(2026, 11, 30, 11, tzinfo=dt.UTC)
+    ),
     "follow-up": replace(
         RUN,
         trigger=RunTrigger.FOLLOW_UP,

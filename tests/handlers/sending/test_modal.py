@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from delivery.calendar import Closed, Why
 from delivery.runs import Preview
 from handlers.sending import submit, texts
 from handlers.sending.cost import Cost, estimate
@@ -42,6 +43,7 @@ BY_SMS = Preview(
     names=NAMES[:1],
     skipped_names={},
 )
+SUNDAY = Closed(Why.DAY, dt.date(2026, 11, 22), dt.datetime(2026, 11, 23, 11, tzinfo=dt.UTC))
 RUNNING = run(state=RunState.RUNNING, states={DeliveryState.PENDING: 40, DeliveryState.ACCEPTED: 60})
 SCREENS = {
     "everything": preview_screen(Asked(EVERYTHING, overview(schedule_paused=True))),
@@ -51,6 +53,9 @@ SCREENS = {
     ),
     "sms-backlog": preview_screen(
         Asked(replace(BY_SMS, backlog=5), overview(method=Channel.SMS), Cost(210, 420, None))
+    ),
+    "closed": preview_screen(
+        Asked(replace(SOME, window=SUNDAY), overview(closed=SUNDAY, next_closed=SUNDAY))
     ),
     "nothing": preview_screen(Asked(NONE, overview())),
     "no-clients": preview_screen(Asked(NONE, overview(clients=0))),
@@ -94,6 +99,19 @@ async def test_pressed_twice_it_is_one_run(db: Database, clock: FixedClock) -> N
     (only,) = await world.rows(Run)
     assert only.backlog is BacklogChoice.ONLY_NEW
     assert only.local_date == dt.date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(("answer", "at_any_hour"), [(None, False), ("wait", False), ("anyway", True)])
+async def test_outside_the_window_it_goes_by_a_persons_word_only(
+    db: Database, clock: FixedClock, answer: str | None, at_any_hour: bool
+) -> None:
+    """What was asked while it was open, or is to wait, waits."""
+    world = await World(db, clock).ready(results_channel="C1")
+    values = {"window": chosen(answer)} if answer else {}
+    await submit.confirm(bench(db).deps, turn(values, metadata="3"))
+    (only,) = await world.rows(Run)
+    assert only.outside_window is at_any_hour
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
