@@ -20,10 +20,11 @@ BEGIN_LEAST = 30.0  # seconds of a batch within which its calls begin, at least
 
 
 class Courier:
-    """Half a ports.Sender: everything but the call itself. at_once: calls under way for one batch."""
+    """What ports.Senders with a call a message have in common: everything but the call itself."""
 
     def __init__(self, call: Call, *, at_once: int, call_timeout: float, per_minute: int | None) -> None:
-        self._call = call
+        """at_once: calls under way for one batch."""
+        self._carry = call
         self._at_once = at_once
         self._call_timeout = call_timeout
         self._per_minute = per_minute
@@ -65,7 +66,7 @@ class Courier:
     async def _answer(self, message: Outgoing, work: Batch) -> Answer:
         try:
             await work.turn(self.pacer)
-            return await self._call(message)
+            return await self._carry(message)
         except DeliveryError as error:
             return error
         except Exception as error:

@@ -16,7 +16,6 @@ from delivery.channels.fcm_config import FcmConfig
 from delivery.channels.fcm_sdk import FcmSdk
 from delivery.errors import DeliveryError, Fate, Fault
 from delivery.message import Answer, Outgoing, Receipt
-from delivery.pacing import Pacer
 
 __all__ = ["FcmConfig", "FcmSender"]
 
@@ -27,7 +26,7 @@ STAND_IN_AT_ONCE = 5  # for both lanes as many as the SDK keeps connections to a
 TOKEN_SECONDS = 1800.0  # Google's lasts an hour: one younger than this does not end within a batch
 
 
-class FcmSender:
+class FcmSender(Courier):
     """ports.Sender over FCM."""
 
     def __init__(self, config: FcmConfig) -> None:
@@ -36,7 +35,7 @@ class FcmSender:
         self._timeout = config.call_timeout
         at_once = STAND_IN_AT_ONCE if config.api_url else AT_ONCE
         self._threads = ThreadPoolExecutor(LANES * at_once, thread_name_prefix="fcm")
-        self._courier = Courier(
+        super().__init__(
             self._push, at_once=at_once, call_timeout=config.call_timeout, per_minute=config.per_minute
         )
         self._signing = asyncio.Lock()
@@ -44,16 +43,8 @@ class FcmSender:
         self._closed = False
 
     @property
-    def batch_size(self) -> int:
-        return self._courier.batch_size
-
-    @property
     def total_timeout(self) -> float:
-        return self._timeout + self._courier.total_timeout
-
-    @property
-    def pacer(self) -> Pacer | None:
-        return self._courier.pacer
+        return self._timeout + super().total_timeout
 
     async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
         """One answer a push, in order. Signs in first: no thread of the batch does that by itself."""
@@ -61,7 +52,7 @@ class FcmSender:
             await self._sign_in()
         except DeliveryError as error:
             return [error] * len(batch)
-        return await self._courier.send(batch)
+        return await super().send(batch)
 
     async def check(self) -> None:
         """Sign in anew, and have Google look at a message that it does not send. Raises DeliveryError.

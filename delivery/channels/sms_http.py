@@ -22,9 +22,8 @@ from delivery.channels.sms_template import (
     Template,
 )
 from delivery.errors import DeliveryError, Fate, Fault
-from delivery.message import Answer, Outgoing, Receipt
+from delivery.message import Outgoing, Receipt
 from delivery.outbound import OutboundGuard
-from delivery.pacing import Pacer
 from storage.enums import ReceiptKind
 
 __all__ = ["BadTemplate", "Encoding", "HttpSmsConfig", "HttpSmsSender", "Rule", "Rules"]
@@ -77,8 +76,8 @@ class HttpSmsConfig:
         return sending, checking, _looking("status_url", self.status_url, ASKING, self.headers)
 
 
-class HttpSmsSender:
-    """ports.Sender over an HTTP gateway."""
+class HttpSmsSender(Courier):
+    """ports.Sender over an HTTP gateway. Receipt.ref is its own id, where a rule names the place."""
 
     def __init__(
         self,
@@ -102,25 +101,9 @@ class HttpSmsSender:
         self._tls = tls
         self._now = now
         self._opened: PinnedHttp | None = None
-        self._courier = Courier(
+        super().__init__(
             self._post, at_once=AT_ONCE, call_timeout=config.call_timeout, per_minute=config.per_minute
         )
-
-    @property
-    def batch_size(self) -> int:
-        return self._courier.batch_size
-
-    @property
-    def total_timeout(self) -> float:
-        return self._courier.total_timeout
-
-    @property
-    def pacer(self) -> Pacer | None:
-        return self._courier.pacer
-
-    async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
-        """One answer a message, in order. Receipt.ref is the gateway's id, where a rule names its place."""
-        return await self._courier.send(batch)
 
     async def check(self) -> None:
         """Sign in by `check_url`, sending nothing; without one, reach the server. Raises DeliveryError."""

@@ -6,7 +6,7 @@ A Message resource names no id of ours, so the attempt's key travels in the path
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -24,8 +24,7 @@ from delivery.channels.twilio_codes import meaning
 from delivery.channels.twilio_http import TwilioHttp
 from delivery.channels.twilio_status import TwilioStatus, error_of
 from delivery.errors import DeliveryError, Fate, Fault
-from delivery.message import Answer, Outgoing, Receipt
-from delivery.pacing import Pacer
+from delivery.message import Outgoing, Receipt
 
 API = "https://api.twilio.com"
 CALLBACK_PATH = "/webhooks/twilio/"
@@ -59,8 +58,8 @@ class TwilioConfig:
     call_timeout: float = 30.0
 
 
-class TwilioSender:
-    """ports.Sender over Twilio."""
+class TwilioSender(Courier):
+    """ports.Sender over Twilio. Receipt.ref is the message's SID."""
 
     def __init__(self, config: TwilioConfig, now: Callable[[], float] = time.time) -> None:
         """Raises DeliveryError (the account's fault) where `base_url` is plain HTTP to elsewhere.
@@ -72,25 +71,9 @@ class TwilioSender:
         self._now = now
         self._http: TwilioHttp | None = None
         self._resource: Any = None
-        self._courier = Courier(
+        super().__init__(
             self._create, at_once=AT_ONCE, call_timeout=config.call_timeout, per_minute=config.per_minute
         )
-
-    @property
-    def batch_size(self) -> int:
-        return self._courier.batch_size
-
-    @property
-    def total_timeout(self) -> float:
-        return self._courier.total_timeout
-
-    @property
-    def pacer(self) -> Pacer | None:
-        return self._courier.pacer
-
-    async def send(self, batch: Sequence[Outgoing]) -> Sequence[Answer]:
-        """One answer a message, in order; Receipt.ref is the message's SID."""
-        return await self._courier.send(batch)
 
     async def check(self) -> None:
         """Sign in, sending nothing. Raises DeliveryError, also for an account that is suspended or closed."""
