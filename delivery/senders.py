@@ -113,7 +113,9 @@ class AccountSenders:
 
     async def probe_mailbox(self, config: MailboxConfig) -> None:
         """The same of the mailbox that mails come back to."""
-        tls = self._tools.tls or await asyncio.to_thread(ssl.create_default_context)
+        tls = self._tools.tls
+        if tls is None:
+            tls = await asyncio.to_thread(ssl.create_default_context)
         await bounce_imap.check(config, self._tools.guard, tls)
 
     async def close(self) -> None:

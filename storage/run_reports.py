@@ -58,10 +58,9 @@ async def unfinished(session: AsyncSession, *, since: dt.datetime) -> Sequence[R
         col(follow_up.slot).like(cast(col(r.id), String).concat(".%")),
         _not_closed(col(follow_up.report_digest)),
     )
-    columns = (r.id, r.asked_by, r.report_channel, r.report_ts, r.report_digest, r.report_error)
-    columns += (r.report_nonce, r.report_nonce_at)
+    message = (r.report_channel, r.report_ts, r.report_digest, r.report_error)
     query = (
-        select(*map(col, columns))
+        select(col(r.id), col(r.asked_by), *map(col, message), col(r.report_nonce), col(r.report_nonce_at))
         .where(
             col(r.trigger) != RunTrigger.TEST,
             or_(col(r.finished_at).is_(None), col(r.finished_at) > since),
