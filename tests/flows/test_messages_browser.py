@@ -1,4 +1,4 @@
-"""A message in a browser: changed, seen as the client will see it, sent, read in the client's mailbox."""
+"""A deadline and its message in a browser: changed, seen before they are saved, sent, read in the mailbox."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -14,13 +14,23 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("dialect", ["sqlite"]
 
 
 async def test_change_see_send_and_read(bot: Parts, sandbox: RunningSandbox, browser_page: Page) -> None:  # noqa: F811
-    """What a person types in the editor is in the picture, on the list, and in the mail."""
+    """The deadline is on the timeline; what is typed is in the picture, on the list, and in the mail."""
     await set_up(bot, sandbox)
-    await suspended_client(bot)
+    await suspended_client(bot, starts_in=-1)
     workspace = Workspace(browser_page, sandbox.url)
     await workspace.open()
     await workspace.open_channel("suspensoes")
     modal = workspace.modal
+    await workspace.type_command("/suspensao prazos")
+    await browser_page.get_by_role("button", name="Editar", exact=True).first.click()
+    await modal.wait_for("Prazo · temporária")
+    await modal.fill("O exemplo começa em", "25/12/2026")
+    await modal.fill("Dias", "1")
+    await expect(modal.box).to_contain_text("sáb. 26/12, 09:00 Suspensão iniciada")
+    await modal.submit()
+    await modal.wait_for("Prazos")
+    await expect(modal.box).to_contain_text("1 dia depois do início")
+    await modal.close()
     await workspace.type_command("/suspensao mensagens")
     started = browser_page.get_by_role("button", name="E-mail", exact=True).nth(1)
     await started.click()

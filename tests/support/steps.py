@@ -1,5 +1,6 @@
 """Steps of the product's own screens that several end-to-end tests walk."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from bot.wiring import Parts
 from delivery.schedule import local_date
 from storage import devices as device_rows
 from storage import parameters
+from storage.enums import SuspensionState
 from tests.support import factories
 from tests.support.sandbox import ANA, SUSPENSOES, Control, text_of
 
@@ -61,14 +63,17 @@ async def suspended_client(
     email: str | None = "maria@cliente.example",
     mobile: str | None = None,
     devices: Sequence[str] = (),
+    starts_in: int = 0,
 ) -> None:
-    """A client whose contract is suspended from today on: one notice is due."""
+    """A client whose contract is suspended from today on, or `starts_in` days later: one notice is due."""
     now = bot.clock.now()
     async with bot.db.write() as session:
         client = await factories.client(session, external_id=code, email=email, mobile=mobile)
         contract = await factories.contract(session, client, external_id=f"K-{code}")
         today = local_date(now, (await parameters.get(session)).timezone)
-        await factories.suspension(session, contract, starts_on=today, first_seen_on=today)
+        starts_on = today + dt.timedelta(days=starts_in)
+        state = SuspensionState.PLANNED if starts_in > 0 else SuspensionState.IN_FORCE
+        await factories.suspension(session, contract, state=state, starts_on=starts_on, first_seen_on=today)
         await device_rows.register(session, [(client.id or 0, token) for token in devices], now=now)
 
 
