@@ -61,14 +61,13 @@ CODES: Mapping[int, tuple[Fate, Fault]] = {
 SUPPRESSING: Mapping[int, SuppressionReason] = {
     21610: SuppressionReason.UNSUBSCRIBED,
     21211: SuppressionReason.BOUNCED,
-    21214: SuppressionReason.BOUNCED,
     21217: SuppressionReason.BOUNCED,
     21614: SuppressionReason.BOUNCED,
     21635: SuppressionReason.BOUNCED,
     30005: SuppressionReason.BOUNCED,
-    30006: SuppressionReason.BOUNCED,
 }
-"""Who asked for no more, and numbers that no SMS will ever reach, whoever sends it and whenever."""
+"""Who asked for no more, and numbers that no SMS will ever reach, whoever sends it and whenever. Not 30006 and
+21214: they may as well say that a carrier cannot be reached today."""
 
 
 def meaning(code: int, text: str, status: int = 400) -> DeliveryError:

@@ -26,7 +26,7 @@ SID = "SM" + "a" * 32
         ("delivered", "", K.DELIVERED, None),
         ("undelivered", "30003", K.BOUNCED, None),
         ("undelivered", "30005", K.BOUNCED, R.BOUNCED),
-        ("undelivered", "30006", K.BOUNCED, R.BOUNCED),
+        ("undelivered", "30006", K.BOUNCED, None),
         ("undelivered", "30007", K.BOUNCED, None),
         ("failed", "21610", K.REJECTED, R.UNSUBSCRIBED),
         ("failed", "30002", K.REJECTED, None),
