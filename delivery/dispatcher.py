@@ -158,10 +158,6 @@ class Dispatcher:
                 await upkeep.wake_retries(session, now=now)
                 await upkeep.cancel_rest(session, now=now)
             self._kit.news()
-        if chores.repeat_pushes:
-            async with self._kit.db.write() as session:
-                await upkeep.repeat_pushes(session, now=now)
-            self._kit.news()
         if chores.follow:
             await follow(self._kit.db, now)
             self._kit.news()

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, exists, select, true
+from sqlalchemy import CursorResult, exists, select, true
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.enums import Channel, DeliveryState, RunState, RunTrigger
@@ -51,7 +51,7 @@ async def recover(session: AsyncSession, *, now: dt.datetime, all_workers: bool)
         .where(gone)
         .values(error_code=INTERRUPTED, updated_at=now)
     )
-    await repeat_pushes(session, now=now)
+    await _repeat_pushes(session, now=now)
     return Recovered(_count(back), _count(doubt))
 
 
@@ -59,28 +59,25 @@ PUSHES_MOST = 5
 """Calls of a push in all, after which a doubt waits for a person like any other."""
 
 
-async def repeat_pushes(session: AsyncSession, *, now: dt.datetime) -> int:
-    """Pushes in doubt of runs that go on wait to be sent again; how many.
+async def _repeat_pushes(session: AsyncSession, *, now: dt.datetime) -> None:
+    """Pushes that a gone worker left in doubt, of runs that have not ended, wait to be sent again.
 
-    The only doubt that repeats by itself: a push bears the tag of its notice, and the second one takes the
+    The only doubt that repeats by itself: a push bears the tag of its delivery, and the second one takes the
     place of the first on the device. In the transaction of `recover`, so that no run closes in between.
     """
-    result = await session.execute(
+    goes_on = select(_runs.id).where(
+        _runs.state.in_((RunState.RUNNING, RunState.STOPPED, RunState.HELD)),
+        _runs.trigger != RunTrigger.TEST,
+    )
+    await session.execute(
         move(DeliveryState.PENDING, DeliveryState.IN_DOUBT)
-        .where(*_repeatable())
-        .values(worker=None, lease_until=None, error_code=None, error_text=None, updated_at=now)
-    )
-    return _count(result)
-
-
-def _repeatable() -> tuple[ColumnElement[bool], ...]:
-    under_way = select(_runs.id).where(
-        _runs.state.in_((RunState.RUNNING, RunState.STOPPED)), _runs.trigger != RunTrigger.TEST
-    )
-    return (
-        _deliveries.channel == Channel.PUSH,
-        _deliveries.attempts < PUSHES_MOST,
-        _deliveries.run_id.in_(under_way),
+        .where(
+            _deliveries.channel == Channel.PUSH,
+            _deliveries.error_code == INTERRUPTED,
+            _deliveries.attempts < PUSHES_MOST,
+            _deliveries.run_id.in_(goes_on),
+        )
+        .values(worker=None, lease_until=None, error_code=None, updated_at=now)
     )
 
 
@@ -121,13 +118,12 @@ class Chores:
     wake_retries: bool
     cancel_rest: bool
     follow: bool
-    repeat_pushes: bool
 
 
 async def chores(session: AsyncSession, *, now: dt.datetime) -> Chores:
     """Look, without writing, whether a lease is over, a retry's time has come, a cancelled run has a rest.
 
-    And whether something failed that was not followed by another method, or by none, or a push is in doubt.
+    And whether something failed that was not followed by another method, or by none.
     """
     state = _deliveries.state
     leases = exists().where(
@@ -140,8 +136,7 @@ async def chores(session: AsyncSession, *, now: dt.datetime) -> Chores:
         state.in_((DeliveryState.PENDING, DeliveryState.RETRY_WAIT)),
     )
     unfollowed = exists().where(UNFOLLOWED)
-    pushes = exists().where(state == DeliveryState.IN_DOUBT, *_repeatable())
-    row = (await session.execute(select(leases, retries, rest, unfollowed, pushes))).one()
+    row = (await session.execute(select(leases, retries, rest, unfollowed))).one()
     return Chores(*map(bool, row))
 
 

@@ -213,7 +213,18 @@ async def test_a_push_repeats_so_often_and_no_more(world: World) -> None:
     """Then it waits for a person as any other."""
     await world.with_methods(Channel.PUSH)
     await world.suspend(devices=1)
+    await world.planned(BacklogChoice.INCLUDE)
+    await world.change(Delivery, attempts=PUSHES_MOST - 1)
+    await killed(world)
+    await world.dispatcher.take_over()
+    assert await world.states() == {S.IN_DOUBT: 1}
+
+
+async def test_a_push_whose_answer_is_in_doubt_waits_for_a_person(world: World) -> None:
+    """Its sender has tried and told all it knows: trying at once again would tell no more."""
+    await world.with_methods(Channel.PUSH)
+    await world.suspend(devices=1)
     world.sender.everything = CUT_OFF
     await world.sent()
-    assert len(await world.rows(Attempt)) == PUSHES_MOST
     assert await world.states() == {S.IN_DOUBT: 1}
+    assert len(await world.rows(Attempt)) == 1
