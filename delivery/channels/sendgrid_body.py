@@ -91,6 +91,8 @@ def body(group: Group, config: SendGridConfig) -> Body:
     call: Body = {
         "personalizations": [_personalization(letter, personal) for letter in letters],
         "from": sender,
+        # Required by some versions of the specification; each mail has its own.
+        "subject": first.mail.content.subject,
         "content": content,
         # RFC 3834: no out-of-office answer comes back to a notice.
         "headers": {"Auto-Submitted": "auto-generated"},

@@ -122,6 +122,7 @@ def test_the_call() -> None:
             }
         ],
         "from": {"email": "avisos@fibra.com.br", "name": "Fibra Sul"},
+        "subject": "Assunto",
         "reply_to": {"email": "oi@fibra.com.br"},
         "content": [{"type": "text/plain", "value": "Olá"}, {"type": "text/html", "value": "<p>Olá</p>"}],
         "headers": {"Auto-Submitted": "auto-generated"},
