@@ -33,8 +33,8 @@ async def measure(url: str, count: int, processes: int) -> None:
     await upgrade(url)
     db = Database.open(url)
     world = await World(db, FixedClock()).ready()
-    for _ in range(0, count, 5_000):
-        await world.suspend(min(count, 5_000))
+    for made in range(0, count, 5_000):
+        await world.suspend(min(count - made, 5_000))
     start = time.perf_counter()
     await world.planned()
     planned = time.perf_counter()
