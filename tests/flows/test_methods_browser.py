@@ -106,7 +106,7 @@ async def test_push(
     await modal.fill("Nome do provedor", "Fibra Exemplo")
     await modal.submit()
     await save_and_test(workspace, camera, "push")
-    await modal.fill("Código do cliente ou do contrato", "C77")
+    await modal.fill("Ou um cliente, pelo código dele ou do contrato", "C77")
     await modal.submit()
     await expect(modal.box).to_contain_text("ceito pelo servidor")
     await run(workspace)
