@@ -78,6 +78,7 @@ async def test_sms(bot: Parts, control: Control, workspace: Workspace, camera: C
     await save_and_test(workspace, camera)
     await expect(modal.box).to_contain_text("R$ 0,08")
     await modal.fill("Enviar para", "(11) 91234-5678")
+    await modal.box.get_by_text("R$ 0,08").scroll_into_view_if_needed()
     await camera.take("sms")
     await modal.submit()
     await expect(modal.box).to_contain_text("ceito pelo servidor")
