@@ -11,7 +11,7 @@ def why(closed: Closed) -> str:
     if closed.why is Why.HOLIDAY:
         return f"{day} é feriado ({closed.holiday})"
     if closed.why is Why.NIGHT:
-        return f"a esta hora de {day} a janela está fechada"
+        return f"{day} está fora do horário da janela"
     return f"{day} é fora da janela"
 
 

@@ -50,7 +50,7 @@ def window(seen: Overview) -> list[str]:
     if seen.closed is None:
         return []
     opens = fmt.soon(seen.closed.opens_at, seen.now, seen.zone)
-    return [f":crescent_moon: *Janela de envio:* fechada agora; abre {opens}."]
+    return [f":hourglass: *Janela de envio:* fechada agora; abre {opens}."]
 
 
 def run(summary: RunSummary) -> str:

@@ -107,7 +107,7 @@ def _contract(of: Ticking) -> str:
         starts=fmt.day(its.starts_on),
     )
     if clock.noticed_on is None:
-        return f"{head}\n{texts.NO_NOTICE}"
+        return f"{head} · {texts.NO_NOTICE}"
     noticed = texts.ACCEPTED if clock.proof is Proof.ACCEPTED else texts.AS_DECLARED
     told = (
         (noticed, clock.noticed_on),
@@ -117,7 +117,7 @@ def _contract(of: Ticking) -> str:
     line = " · ".join(_dated(sentence, day) for sentence, day in told if day)
     if clock.termination_noticed_on is None:
         line += texts.TERMINATION_UNNOTICED
-    return f"{head}\n{line}{f' · {texts.TOO_EARLY}' if clock.risk is Risk.TOO_EARLY else ''}"
+    return f"{head} · {line}{f' · {texts.TOO_EARLY}' if clock.risk is Risk.TOO_EARLY else ''}"
 
 
 def _dated(sentence: str, day: dt.date) -> str:

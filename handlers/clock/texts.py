@@ -27,7 +27,7 @@ ICONS = {
     DECLARED: ":large_yellow_circle:",
     PROVEN: ":large_green_circle:",
 }
-LINE = "{icon} *{client}* · contrato {contract} · bloqueio em {starts}"
+LINE = "{icon} *{client}* · contrato {contract}\nbloqueio em {starts}"
 ACCEPTED = "aviso aceito em {day}"
 AS_DECLARED = "aviso declarado em {day}"
 NO_NOTICE = "sem aviso prévio comprovado"

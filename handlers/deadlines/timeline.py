@@ -29,20 +29,20 @@ def drawn(prazos: Sequence[Prazo], there: There, of: SampleContract, *, mine: Dr
         general=there.general,
         own=there.own,
     )
-    told = "\n".join(_entry(entry, there.calendar, mine=entry.prazo is mine) for entry in entries)
+    told = "\n".join(_entry(entry, there, mine=entry.prazo is mine) for entry in entries)
     if not there.general and not all(entry.methods for entry in entries):
         told += f"\n{texts.NO_METHOD}"
     return section(cut(f"{texts.TIMELINE}\n{told or texts.EMPTY}", _MOST), block_id="timeline")
 
 
-def _entry(entry: Entry, calendar: Calendar, *, mine: bool) -> str:
+def _entry(entry: Entry, there: There, *, mine: bool) -> str:
     """The day, the prazo and its method; below it what is worth knowing."""
     prazo = entry.prazo
     method = f" · {METHODS[entry.methods[0]]}" if entry.methods else ""
     name = escape(prazo.name or rules.named(prazo.message))
     lines = [
-        f"{texts.THIS if mine else ''}{_day(entry, calendar)}  {name}{method}",
-        *_remarks(entry, calendar),
+        f"{texts.THIS if mine else ''}{_day(entry, there.calendar)}  {name}{method}",
+        *_remarks(entry, there),
     ]
     return "\n>".join(lines)
 
@@ -55,8 +55,10 @@ def _day(entry: Entry, calendar: Calendar) -> str:
     return f"*{fmt.weekday_hour(entry.goes_at, calendar.zone)}*"
 
 
-def _remarks(entry: Entry, calendar: Calendar) -> list[str]:
-    told = []
+def _remarks(entry: Entry, there: There) -> list[str]:
+    told, calendar, wanted = [], there.calendar, entry.prazo.channel
+    if wanted is not None and wanted not in there.own:
+        told.append(texts.NO_ACCOUNT.format(method=METHODS[wanted]))
     if entry.planned_on is None:
         told.append(texts.UNKNOWN_SAYS.format(days=_days(entry.prazo)))
     if entry.moved is not None:

@@ -127,6 +127,13 @@ def test_an_sms_of_a_prior_notice_is_a_reminder() -> None:
     assert texts.REMINDER in words(listing(there(Kind.NONPAYMENT, rule(by_sms))))
 
 
+def test_a_method_without_an_account_is_said() -> None:
+    """It goes by the general order, and a person reads why."""
+    by_push = replace(new(Kind.TEMPORARY, "temporary.started"), channel=Channel.PUSH)
+    shown = words(editor(by_push, there(Kind.TEMPORARY)))
+    assert "Notificação Push não tem conta que envie" in shown
+
+
 @pytest.mark.parametrize("form", [PRIOR, replace(PRIOR, key="", channel=None, starts_on=TODAY, seen="x")])
 def test_what_travels_comes_back(form: Form) -> None:
     """Through metadata; and through the fields."""
