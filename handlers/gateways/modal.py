@@ -1,16 +1,11 @@
 """The gateway modal. Pure: what is typed, and what was found out about it → the view."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as attribute
 
 from handlers.blocks import (
     Json,
-    actions,
     banner,
-    button,
     checkboxes,
-    context,
     divider,
     field,
     loading,
@@ -22,30 +17,12 @@ from handlers.blocks import (
     select,
     text_input,
 )
+from handlers.findings import NOTHING, Findings, Words, check, with_problems, within
 from handlers.gateways import texts
 from handlers.gateways.form import Place, Typed
 from handlers.gateways.kinds import Input
 from handlers.gateways.parse import MOST_A_DAY, MOST_A_MINUTE
 from handlers.gateways.registry import KINDS, kind_of
-
-ANYWAY = "anyway"
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What a check found. problems: field → sentence, shown under that field. said: on top.
-
-    offline: the gateway could not be reached: saving without a check is offered.
-    """
-
-    problems: Mapping[str, str] = attribute(default_factory=dict)
-    said: str = ""
-    offline: bool = False
-    tested: bool = False
-    testing: bool = False
-
-
-NOTHING = Findings()
 
 
 def gateway(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
@@ -63,7 +40,7 @@ def gateway(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
     return modal(
         "gateways.gateway",
         texts.TITLE_EDIT if place.gateway else texts.TITLE_NEW,
-        _with_problems(blocks, by_block(found.problems, typed, place)),
+        with_problems(blocks, by_block(found.problems, typed, place)),
         submit=texts.SAVE,
         close=texts.BACK,
         metadata=place.dump(),
@@ -115,22 +92,15 @@ def _secret_hint(one: Input, place: Place) -> str:
 
 
 def _test(found: Findings) -> list[Json]:
-    """What a check found is said beside its button too: the field may be out of sight."""
-    if found.testing:
-        return [section(f":hourglass_flowing_sand: {texts.TESTING}", block_id="test")]
-    made = [actions(button(texts.TEST, "gateways.test"), block_id="test")]
-    if found.tested:
-        made.append(section(texts.TESTED, block_id="tested"))
-    if found.problems:
-        made.append(
-            section("\n".join(f":x: {said}" for said in found.problems.values()), block_id="problems")
-        )
-    if found.offline:
-        anyway = option(texts.ANYWAY, ANYWAY, description=texts.ANYWAY_DESCRIPTION)
-        made.append(
-            field("anyway", texts.ANYWAY_LABEL, checkboxes("gateways.anyway", [anyway]), optional=True)
-        )
-    return made
+    words = Words(
+        texts.TEST,
+        texts.TESTING,
+        texts.TESTED,
+        texts.ANYWAY,
+        texts.ANYWAY_LABEL,
+        texts.ANYWAY_DESCRIPTION,
+    )
+    return check("gateways", found, words, list(found.problems.values()))
 
 
 def _message(typed: Typed) -> list[Json]:
@@ -164,26 +134,10 @@ def _message(typed: Typed) -> list[Json]:
             field(
                 block,
                 label,
-                number_input(f"gateways.{block}", initial=_within(value, most), least=1, most=most),
+                number_input(f"gateways.{block}", initial=within(value, most), least=1, most=most),
                 hint=hint,
                 optional=True,
             )
             for block, label, value, most, hint in bounds
         ),
     ]
-
-
-def _within(text: str, most: int) -> int | None:
-    """The number to show again; Slack refuses a view whose initial value is out of bounds."""
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= most else None
-
-
-def _with_problems(blocks: list[Json], problems: Mapping[str, str]) -> list[Json]:
-    """Each problem right under its field: field errors of Slack's own exist only in the ack."""
-    made: list[Json] = []
-    for block in blocks:
-        made.append(block)
-        sentence = problems.get(block.get("block_id", ""))
-        if sentence:
-            made.append(context(f":x: {sentence}", block_id=f"problem_{block['block_id']}"))
-    return made

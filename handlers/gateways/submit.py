@@ -7,10 +7,10 @@ from functools import partial
 from delivery.errors import DeliveryError, OutboundRefused
 from handlers.blocks import Json
 from handlers.deps import Deps
+from handlers.findings import ANYWAY, Findings
 from handlers.gateways import modal, secrets, texts
 from handlers.gateways.form import Place, Typed, place, read
 from handlers.gateways.kinds import Problems, Refusal, refusal
-from handlers.gateways.modal import ANYWAY, Findings
 from handlers.gateways.parse import Gateway, parse
 from handlers.gateways.registry import kind_of
 from handlers.kept import Kept

@@ -1,6 +1,5 @@
 """Why a run that runs does not move: an account paused, or a ceiling reached; and what may be done. Pure."""
 
-
 from delivery.report import RunSummary, Waiting, WaitingFor
 from handlers.blocks import Json, actions, button, confirm, context, escape
 from handlers.ceiling import texts

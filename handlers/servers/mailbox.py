@@ -2,6 +2,7 @@
 
 from delivery.configs import IMAP_PORT
 from handlers.blocks import Json, checkboxes, field, number_input, option, select, text_input
+from handlers.findings import within
 from handlers.servers import texts
 from handlers.servers.form import RETURNS, Place, Typed
 from handlers.servers.parse import MOST_PORT
@@ -66,8 +67,3 @@ def _password_hint(place: Place) -> str:
     if place.bounce_draft:
         return texts.PASSWORD_DRAFT
     return texts.BOUNCE_PASSWORD_KEPT if place.had_bounce_password else texts.BOUNCE_PASSWORD_HINT
-
-
-def within(text: str, most: int) -> int | None:
-    """The number to show again; Slack refuses a view whose initial value is out of bounds."""
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text) <= most else None

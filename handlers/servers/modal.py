@@ -1,15 +1,10 @@
 """The account modal. Pure: what is typed, and what was found out about it → the view."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as attribute
 
 from handlers.blocks import (
     Json,
-    actions,
     banner,
-    button,
-    checkboxes,
     context,
     divider,
     email_input,
@@ -23,30 +18,12 @@ from handlers.blocks import (
     select,
     text_input,
 )
+from handlers.findings import NOTHING, Findings, Words, check, with_problems, within
 from handlers.servers import texts
 from handlers.servers.form import Place, Typed
-from handlers.servers.mailbox import returns, within
+from handlers.servers.mailbox import returns
 from handlers.servers.parse import MOST_A_DAY, MOST_A_MINUTE, MOST_CONNECTIONS, MOST_PORT, USUAL_PORT
 from storage.enums import EmailKind
-
-ANYWAY = "anyway"
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What a check found. problems: field → sentence, shown under that field.
-
-    offline: the server could not be reached: saving without a check is offered.
-    """
-
-    problems: Mapping[str, str] = attribute(default_factory=dict)
-    offline: bool = False
-    tested: bool = False
-    testing: bool = False
-    said: str = ""
-
-
-NOTHING = Findings()
 
 
 def account(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
@@ -71,7 +48,7 @@ def account(typed: Typed, place: Place, found: Findings = NOTHING) -> Json:
     return modal(
         "servers.account",
         texts.TITLE_EDIT if place.server else texts.TITLE_NEW,
-        _with_problems(blocks, by_block(found.problems, place)),
+        with_problems(blocks, by_block(found.problems, place)),
         submit=texts.SAVE,
         close=texts.BACK,
         metadata=place.dump(),
@@ -165,22 +142,18 @@ def _password_hint(place: Place) -> str:
 
 
 def _test(typed: Typed, found: Findings) -> list[Json]:
-    """What a check found is said beside its button too: the field may be out of sight."""
-    if found.testing:
-        return [section(f":hourglass_flowing_sand: {texts.testing(_where(typed))}", block_id="test")]
-    made = [actions(button(texts.TEST, "servers.test"), block_id="test")]
-    if found.tested:
-        made.append(section(_tested(typed), block_id="tested"))
-    if found.problems:
-        labels = {**texts.LABELS, **({"password": texts.API_KEY} if of_sendgrid(typed) else {})}
-        named = [f":x: *{labels[block]}*: {said}" for block, said in found.problems.items()]
-        made.append(section("\n".join(named), block_id="problems"))
-    if found.offline:
-        anyway = option(texts.ANYWAY, ANYWAY, description=texts.ANYWAY_DESCRIPTION)
-        made.append(
-            field("anyway", texts.ANYWAY_LABEL, checkboxes("servers.anyway", [anyway]), optional=True)
-        )
-    return made
+    words = Words(
+        texts.TEST,
+        texts.testing(_where(typed)),
+        _tested(typed),
+        texts.ANYWAY,
+        texts.ANYWAY_LABEL,
+        texts.ANYWAY_DESCRIPTION,
+    )
+    labels = {**texts.LABELS, **({"password": texts.API_KEY} if of_sendgrid(typed) else {})}
+    return check(
+        "servers", found, words, [f"*{labels[block]}*: {said}" for block, said in found.problems.items()]
+    )
 
 
 def _tested(typed: Typed) -> str:
@@ -234,14 +207,3 @@ def _limits(typed: Typed) -> list[Json]:
 def by_block(problems: Mapping[str, str], place: Place) -> dict[str, str]:
     """Problems by the id that each field's block bears now."""
     return {place.block(name): said for name, said in problems.items()}
-
-
-def _with_problems(blocks: list[Json], problems: Mapping[str, str]) -> list[Json]:
-    """Each problem right under its field: field errors of Slack's own exist only in the ack."""
-    made: list[Json] = []
-    for block in blocks:
-        made.append(block)
-        sentence = problems.get(block.get("block_id", ""))
-        if sentence:
-            made.append(context(f":x: {sentence}", block_id=f"problem_{block['block_id']}"))
-    return made

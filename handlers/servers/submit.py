@@ -6,12 +6,12 @@ from functools import partial
 
 from handlers.blocks import Json
 from handlers.deps import Deps
+from handlers.findings import ANYWAY, Findings
 from handlers.kept import Kept
 from handlers.screens import refresh
 from handlers.servers import modal, texts
 from handlers.servers.check import Refusal, check_account
 from handlers.servers.form import Place, place, read
-from handlers.servers.modal import ANYWAY, Findings
 from handlers.servers.parse import Problems, parse
 from handlers.servers.password import Retype, draft, known, known_of_mailbox
 from handlers.servers.store import Filled, store

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
+from handlers.findings import Findings
 from handlers.gateways.form import Place, Typed
-from handlers.gateways.modal import Findings, gateway
+from handlers.gateways.modal import gateway
 from storage.models import SmsGateway
 from tests.support.golden import Golden
 from tests.support.views import shown_modal

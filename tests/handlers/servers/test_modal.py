@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from handlers.findings import Findings
 from handlers.servers import texts
 from handlers.servers.form import Place, Typed, place
-from handlers.servers.modal import Findings, account, checking, saved
+from handlers.servers.modal import account, checking, saved
 from storage.enums import EmailKind, Security
 from tests.support.forms import turn
 from tests.support.golden import Golden
