@@ -21,6 +21,7 @@ class Form:
     """key: "" for a new prazo. days: as typed. starts_on: of the sample contract; None for the usual one.
 
     seen: the fingerprint of what the timeline on the screen was drawn for.
+    base: what was stored when the editor was opened, "" for a new one.
     """
 
     key: str
@@ -35,11 +36,12 @@ class Form:
     max_lateness_days: int = 2
     starts_on: dt.date | None = None
     seen: str = ""
+    base: str = ""
 
     @classmethod
     def of(cls, rule: NoticeRule) -> "Form":
         """As it is stored."""
-        return cls(
+        form = cls(
             key=rule.key,
             kind=rule.kind,
             name=rule.name,
@@ -51,6 +53,12 @@ class Form:
             on=rule.enabled,
             max_lateness_days=rule.max_lateness_days,
         )
+        return replace(form, base=form.content)
+
+    @property
+    def content(self) -> str:
+        """Of all that a person may change."""
+        return f"{self.name}|{self.fingerprint}|{self.on}"
 
     @property
     def offset(self) -> int | None:

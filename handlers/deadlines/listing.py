@@ -20,6 +20,8 @@ def listing(there: There, *, said: str = "") -> Json:
         blocks.append(context(texts.NOT_COVERED))
     for rule in there.rules[:_MOST]:
         blocks += [section(line(rule)), actions(*_buttons(rule), block_id=f"rule.{rule.key}")]
+    if len(there.rules) > _MOST:
+        blocks.append(context(texts.MORE.format(count=len(there.rules) - _MOST)))
     if not there.rules:
         blocks.append(section(texts.NONE))
     preset = texts.PRESET.format(name=PRESETS[there.kind].name)

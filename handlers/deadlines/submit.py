@@ -1,5 +1,6 @@
 """*Salvar*, *Aplicar* and *Li e ligar*: checked, written down, told on the list."""
 
+from dataclasses import replace
 from functools import partial
 
 from delivery import presets
@@ -10,6 +11,7 @@ from handlers.deadlines import texts
 from handlers.deadlines.command import drawn_list
 from handlers.deadlines.editor import editor
 from handlers.deadlines.form import Form
+from handlers.deadlines.listing import line
 from handlers.deadlines.reading import Wish, reading, unread
 from handlers.deadlines.there import There, gather
 from handlers.deps import Deps
@@ -31,6 +33,12 @@ async def save(deps: Deps, turn: Turn) -> Reply:
     rule = there.rule(form.key)
     if form.key and rule is None:
         return Reply(update=editor(form, there, said=texts.GONE))
+    if rule is not None and form.base != (base := Form.of(rule).base):
+        return Reply(
+            update=editor(
+                replace(form, base=base), there, said=texts.CHANGED_MEANWHILE.format(now=line(rule))
+            )
+        )
     if form.seen != form.fingerprint:
         return Reply(update=editor(form, there, said=texts.LOOK_AGAIN))
     if form.on and unread(rule, form.message, form.kind):

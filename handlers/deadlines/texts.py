@@ -8,6 +8,7 @@ NOT_COVERED = (
     "estes prazos não enviam nada, mesmo ligados."
 )
 NONE = "Nenhum prazo. Crie um, ou use o conjunto pronto."
+MORE = "E mais {count}: remova os prazos que você não usa para ver todos."
 ON, OFF = "ligado", "desligado"
 EDIT, SWITCH_ON, SWITCH_OFF, REMOVE = "Editar", "Ligar", "Desligar", "Remover"
 NEW = "Novo prazo"
@@ -26,6 +27,10 @@ SWITCHED_OFF = ":white_check_mark: *{name}* desligado: nenhum aviso novo sai por
 REMOVED = ":white_check_mark: *{name}* removido."
 SAVED = ":white_check_mark: *{name}* salvo, {state}."
 SAVED_STARTS_OVER = SAVED + " " + PAST_ASKS
+CHANGED_MEANWHILE = (
+    ":warning: Outra pessoa mudou este prazo enquanto você editava. Agora está assim:\n{now}\n"
+    "Se salvar, vale o que está abaixo."
+)
 GONE = ":warning: Outra pessoa removeu este prazo."
 
 EDITOR_TITLE = "Prazo"

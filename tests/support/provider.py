@@ -12,10 +12,11 @@ from storage.enums import Channel, Security
 from tests.support.sandbox import SUSPENSOES, RunningSandbox
 
 WHO = "cli"
+_OPEN = windows.changes(ALWAYS) | {"holidays": False}
 
 
 async def set_up(parts: Parts, sandbox: RunningSandbox, **changes: Any) -> None:
-    """E-mail through the sandbox's account, results in #suspensoes; nothing holds a run."""
+    """E-mail through the sandbox's account, results in #suspensoes, at any hour; nothing holds a run."""
     smtp = (await sandbox.control.accounts())["smtp"]
     now = parts.clock.now()
     values = EmailServerValues(
@@ -33,16 +34,15 @@ async def set_up(parts: Parts, sandbox: RunningSandbox, **changes: Any) -> None:
         )
         wanted = {"method": Channel.EMAIL, "email_server_id": server.id, "results_channel": SUSPENSOES}
         version = (await parameters.get(session)).version
-        await parameters.update(session, version=version, by=WHO, now=now, **{**wanted, **changes})
+        await parameters.update(session, version=version, by=WHO, now=now, **{**_OPEN, **wanted, **changes})
         await parameters.clear_pending_hold(session)
 
 
 async def open_all_hours(parts: Parts) -> None:
     """A window that never closes: tests run at night and on Sundays too."""
-    changes = windows.changes(ALWAYS) | {"holidays": False}
     async with parts.db.write() as session:
         version = (await parameters.get(session)).version
-        await parameters.update(session, version=version, by=WHO, now=parts.clock.now(), **changes)
+        await parameters.update(session, version=version, by=WHO, now=parts.clock.now(), **_OPEN)
 
 
 def clients_csv(*rows: tuple[str, str, str, dt.date, dt.date]) -> bytes:

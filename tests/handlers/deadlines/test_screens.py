@@ -81,10 +81,17 @@ async def stored(db: Database, key: str) -> NoticeRule:
         return await rules.get(session, key)
 
 
+async def opened(on: Bench, form: Form) -> Form:
+    """As the screen carries it that shows this form's timeline."""
+    async with on.deps.db.read() as session:
+        known = {each.key: each for each in await rules.all_rules(session)}
+    base = Form.of(known[form.key]).base if form.key in known else ""
+    return replace(form, seen=form.fingerprint, base=base)
+
+
 async def save(on: Bench, form: Form) -> dict[str, str]:
     """Saved as seen; the list beneath is drawn where it was taken."""
-    seen = replace(form, seen=form.fingerprint)
-    reply = await submit.save(on.deps, turn(values(form), metadata=seen.dump()))
+    reply = await submit.save(on.deps, turn(values(form), metadata=(await opened(on, form)).dump()))
     if reply.then:
         await reply.then()
     return dict(reply.errors)
@@ -190,6 +197,22 @@ async def test_one_that_comes_to_be_on_asks_before_the_past_goes_out(db: Databas
 
 
 @one_database
+async def test_somebody_elses_change_is_said(db: Database) -> None:
+    """What stands now is told, nothing is overwritten unseen; saved again, it is a knowing choice."""
+    on = bench(db)
+    mine = Form.of(await stored(db, "temporary.started"))
+    theirs = replace(mine, days="2")
+    assert await save(on, theirs) == {}
+    metadata = replace(mine, seen=mine.fingerprint).dump()
+    reply = await submit.save(on.deps, turn(values(mine), metadata=metadata))
+    assert reply.update is not None
+    assert "2 dias depois do início" in words(reply.update)
+    again = await submit.save(on.deps, turn(values(mine), metadata=reply.update["private_metadata"]))
+    assert again.then is not None
+    assert (await stored(db, mine.key)).offset_days == 0
+
+
+@one_database
 async def test_a_name_stands_once(db: Database) -> None:
     """Said at its field."""
     form = replace(new(Kind.TEMPORARY, "temporary.started"), name="Suspensão iniciada")
@@ -200,8 +223,7 @@ async def test_a_name_stands_once(db: Database) -> None:
 async def test_texts_are_read_before_clients_in_default_get_them(db: Database) -> None:
     """*Ligado* shows the message first; *Li e ligar* saves, and who read it is kept."""
     on = bench(db)
-    seen = replace(PRIOR, seen=PRIOR.fingerprint)
-    reply = await submit.save(on.deps, turn(values(PRIOR), metadata=seen.dump()))
+    reply = await submit.save(on.deps, turn(values(PRIOR), metadata=(await opened(on, PRIOR)).dump()))
     assert reply.push is not None
     assert "poderá ser suspensa" in words(reply.push)
     assert not (await stored(db, PRIOR.key)).enabled
