@@ -131,6 +131,7 @@ async def running(
             with contextlib.suppress(DatabaseUnreachable):
                 await parts.reporter.leave()
                 await parts.poller.leave()
+                await parts.ticks.leave()
     finally:
         await parts.door.close()
         await connections.close()

@@ -28,7 +28,7 @@ _DEMO_RETURNS = dt.timedelta(seconds=3)  # a person who tries it out waits in fr
 
 @dataclass(frozen=True)
 class Sending:
-    """What claims, sends and learns what became of it. work: wakes the dispatcher. news: for whoever shows."""
+    """What claims, sends and learns what became of it. work wakes the dispatcher, news whoever shows."""
 
     db: Database
     vault: Vault

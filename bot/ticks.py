@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
+from delivery.duty import Duty
 from delivery.epoch import Epoch
 from delivery.ports import Clock
 from delivery.runs import Runs
@@ -20,6 +21,7 @@ class Ticks:
     """Fires slots; `set_slot` is told the hour and the zone, which may have changed.
 
     chores: called every minute; each knows by itself whether its time has come.
+    duty: one of the bots that share a database plans.
     """
 
     def __init__(
@@ -31,11 +33,13 @@ class Ticks:
         *,
         set_slot: SetSlot,
         chores: Sequence[Chore] = (),
+        duty: Duty | None = None,
     ) -> None:
         self._db = db
         self._runs = runs
         self._epoch = epoch
         self._chores = chores
+        self._duty = duty or Duty(db, clock, "plan")
         self._clock = clock
         self._set_slot = set_slot
 
@@ -52,7 +56,13 @@ class Ticks:
             wanted = await parameters.get(session)
         self._set_slot(wanted.send_at, wanted.timezone)
         await self.slot()
-        await self._runs.advance()
+        # Two that plan a run write the same rows: harmless, and for nothing.
+        if await self._duty.mine():
+            await self._runs.advance()
+
+    async def leave(self) -> None:
+        """At the end, so that another bot plans at once. Raises DatabaseUnreachable."""
+        await self._duty.leave()
 
     async def minute(self) -> None:
         """Does what is due of the chores; one that fails does not keep the others."""
