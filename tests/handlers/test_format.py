@@ -75,3 +75,12 @@ def test_a_long_list_counts_its_rest() -> None:
     assert fmt.listed(["Ana", "Bia", "Caio"]) == "Ana, Bia e Caio"
     assert fmt.listed(["Ana", "Bia", "Caio", "Davi"], most=2) == "Ana, Bia e mais 2"
     assert fmt.listed(["Ana"]) == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("days", "reads"),
+    [(0, "hoje 09:00"), (1, "qua. 09:00"), (6, "seg. 09:00"), (7, "ter. 01/12, 09:00")],
+)
+def test_soon_is_a_day_of_the_week(days: int, reads: str) -> None:
+    """Within the week its name is enough; a week on, it would be taken for today."""
+    assert fmt.soon(NINE + dt.timedelta(days), NINE, ZONE) == reads
