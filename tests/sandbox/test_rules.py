@@ -21,6 +21,7 @@ def test_every_file_about_slack_is_named() -> None:
     others = (
         "test_rules",
         "test_smtp",
+        "test_imap",
         "test_fcm",
         "test_twilio",
         "test_sendgrid",

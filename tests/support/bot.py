@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+import holidays  # noqa: F401  50 ms, once a process: on a busy machine more than LoopWatch lets pass
+
 from bot.lifecycle import running
 from bot.settings import Settings
 from bot.slack import PING_SECONDS

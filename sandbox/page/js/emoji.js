@@ -50,7 +50,14 @@ const hand =
     Y,
   ) + line("M6.800 5v4.500M9.400 3.500v6M12 4v5.500", "#c98f14", 1);
 
+const eye = (x) =>
+  `<ellipse cx="${x}" cy="10" rx="4" ry="6.500" fill="${W}" stroke="${D}" stroke-width="1.200"/>` + dot(x - 1, 11, 2, D);
+
 const DRAWN = {
+  eyes: eye(5.5) + eye(14.5),
+  satellite_antenna:
+    shape("M3 6a8 8 0 0 0 11 11z", S) + line("M9 11l5-5", D, 1.6) + dot(14.5, 5.5, 1.6, R) + line("M6 18h9", D, 1.8),
+  leftwards_arrow_with_hook: button("M8 5 3.500 9.500 8 14v-3h4.500a1.500 1.500 0 0 0 0-3H11V5h1.500a4.500 4.500 0 0 1 0 9H8z"),
   raised_hand: hand,
   grey_question: question(S),
   question: question(R),
@@ -210,7 +217,6 @@ const CHARACTERS = {
   "-1": "👎",
   thumbsdown: "👎",
   wave: "👋",
-  eyes: "👀",
   pray: "🙏",
   clap: "👏",
   raised_hands: "🙌",
@@ -233,7 +239,6 @@ const CHARACTERS = {
   "flag-br": "🇧🇷",
   house: "🏠",
   globe_with_meridians: "🌐",
-  satellite_antenna: "📡",
   computer: "💻",
   hammer_and_wrench: "🛠️",
   test_tube: "🧪",
