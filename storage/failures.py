@@ -32,6 +32,7 @@ _POSTGRESQL = {  # SQLSTATE, the longest prefix that fits
     "08": "away",  # connection exception
     "28": "login",  # invalid authorization
     "3D": "login",  # no such database
+    "40": "busy",  # a deadlock, or a conflict of two transactions: nothing was written, and again it goes
     "53": "busy",  # insufficient resources: too many connections
     "53100": "full",
     "55P03": "busy",  # lock not available

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import func, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
@@ -263,3 +263,39 @@ async def test_an_error_names_no_contact(db: Database) -> None:
             )
         await session.rollback()
     assert "maria@" not in str(refused.value)
+
+
+@only_postgresql
+async def test_two_writes_in_each_other_s_way_are_no_mistake_of_ours(db: Database) -> None:
+    """PostgreSQL ends one of two that wait in a circle: its writer looks again, as after any absence."""
+    met = asyncio.Barrier(2)
+
+    async def write(first: int, second: int) -> None:
+        async with db.write() as session:
+            await session.execute(text("SET LOCAL deadlock_timeout = '20ms'"))
+            await session.execute(select(func.pg_advisory_xact_lock(first)))
+            await met.wait()
+            await session.execute(select(func.pg_advisory_xact_lock(second)))
+
+    ends = await asyncio.gather(write(1, 2), write(2, 1), return_exceptions=True)
+    assert sorted(type(end) for end in ends if end) == [DatabaseUnreachable]
+
+
+@only_postgresql
+@pytest.mark.parametrize("last", ["statement", "commit"])
+async def test_who_was_frozen_amid_a_transaction_learns_it_and_goes_on(db: Database, last: str) -> None:
+    """The server has ended the session: nothing of it was written, and the pool opens another."""
+
+    async def freeze() -> None:
+        async with db.write() as session:
+            (await parameters.get(session)).catch_up_hours = 12
+            await session.flush()
+            await session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '20ms'"))
+            async with db.read() as other:
+                await other.execute(select(func.pg_sleep(0.1)))
+            if last == "statement":
+                await session.execute(select(1))
+
+    with pytest.raises(DatabaseUnreachable):
+        await freeze()
+    assert await hours(db) == 6
