@@ -237,6 +237,9 @@ class Runs:
         now, run_id = self._clock.now(), run.id or 0
         async with self._db.write() as session:
             planned = RunState.PLANNED
+            # Held first: what another process that plans it too has just written down is seen after it.
+            if not await stored.hold_planned(session, run_id):
+                return  # planned by it to the end, or cancelled meanwhile
             if not await notices.any_pending(session, run_id):
                 await stored.change(session, run_id, RunState.DONE, planned, planned_at=now, finished_at=now)
                 return
@@ -245,8 +248,7 @@ class Runs:
             if hold is not None:
                 await stored.change(session, run_id, RunState.HELD, planned, hold_reason=hold, **values)
                 return
-            if not await stored.change(session, run_id, RunState.RUNNING, planned, started_at=now, **values):
-                return  # cancelled meanwhile
+            await stored.change(session, run_id, RunState.RUNNING, planned, started_at=now, **values)
             if run.backlog is not BacklogChoice.ASK:
                 await holds.decided(session, run_id, run.backlog, now)
 

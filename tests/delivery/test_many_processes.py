@@ -5,13 +5,16 @@ from collections import Counter
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import text
 
+from storage import notices, runs
 from storage.engine import Database
-from storage.enums import DeliveryState, RunState
-from storage.models import EmailServer
+from storage.enums import BacklogChoice, Channel, DeliveryState, RunState, RunTrigger
+from storage.models import EmailServer, NoticeRule
+from storage.notices import NewNotice
 from tests.support.crash import SleepingDatabase
 from tests.support.fake_senders import WRONG_PASSWORD
-from tests.support.world import World
+from tests.support.world import TODAY, World
 
 S = DeliveryState
 pytestmark = pytest.mark.parametrize("dialect", [pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -75,3 +78,30 @@ async def test_a_frozen_process_is_overtaken_and_sends_nothing_when_it_wakes(
     await sleeping
     assert Counter(m.destination for m in awake.sender.sent) == Counter(addresses)
     assert frozen.sender.calls == []
+
+
+async def test_what_another_process_is_just_writing_down_is_waited_for(
+    world: World, others: list[World]
+) -> None:
+    """It saw a suspension that we did not: a run closed as empty over it would lose its notice."""
+    run = await world.runs.request(RunTrigger.HAND, "T1", backlog=BacklogChoice.INCLUDE)
+    run_id, rule = run.id or 0, (await world.rows(NoticeRule))[0].id
+    async with others[0].db.write() as session:
+        assert await runs.hold_planned(session, run_id)
+        planned = asyncio.create_task(world.runs.plan(run_id))
+        await until_somebody_waits(world)
+        (to,) = await world.suspend()
+        notice = NewNotice(1, rule, TODAY, backlog=False, channel=Channel.EMAIL, destinations=(to,))
+        accounts = {Channel.EMAIL: world.account.id}
+        await notices.add(session, [notice], run_id=run_id, accounts=accounts, now=world.clock.now())
+    assert (await planned).state is RunState.RUNNING
+    await world.dispatcher.settle()
+    assert await world.states() == {S.ACCEPTED: 1}
+
+
+async def until_somebody_waits(world: World) -> None:
+    """For a row that another transaction holds. The database has no event for it."""
+    waiting = 0
+    while not waiting:
+        async with world.db.read() as session:
+            waiting = await session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) or 0
