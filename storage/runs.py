@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, exists, func, or_, update
+from sqlalchemy import ColumnElement, CursorResult, exists, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -79,11 +79,11 @@ async def hold(session: AsyncSession, reason: HoldReason, *since: RunState, now:
 
 
 async def cancel_unsent(session: AsyncSession, *, by: str, now: dt.datetime) -> None:
-    """Cancel every run that sends, may go on, or waits because the database was restored. No tests."""
-    waits = and_(_runs.state == RunState.HELD, _runs.hold_reason == HoldReason.RESTORED)
+    """Cancel every run that has not ended, also one that asks a question of its own. No tests."""
+    waiting = (RunState.PLANNED, RunState.HELD, RunState.AWAITING_APPROVAL)
     await session.execute(
-        move_run(RunState.CANCELLED, RunState.HELD, *_UNDER_WAY)
-        .where(or_(waits, _runs.state.in_(_UNDER_WAY)), _runs.trigger != RunTrigger.TEST)
+        move_run(RunState.CANCELLED, *waiting, *_UNDER_WAY)
+        .where(_runs.trigger != RunTrigger.TEST)
         .values(decided_by=by, finished_at=now)
     )
 

@@ -171,6 +171,25 @@ async def test_only_what_comes_from_now_on(world: World, mark: MarkFile) -> None
 
 
 @SQLITE
+@pytest.mark.parametrize("was", [RunState.HELD, RunState.PLANNED])
+async def test_only_what_comes_from_now_on_holds_for_a_run_with_a_question_of_its_own_too(
+    dialect: str, world: World, mark: MarkFile, was: RunState
+) -> None:
+    """It may have been answered, and sent, in the time that the copy does not know: nobody is asked again."""
+    await world.change(Parameters, pending_hold=HoldReason.FIRST_RUN)
+    await world.suspend(2)
+    run_id = await world.planned(BacklogChoice.ASK)
+    await world.change(Run, state=was)
+    await restored(world, mark)
+    await epoch(world, mark).watch()
+    assert await restoration(world).answer(BacklogChoice.ONLY_NEW, WHO)
+    assert not await world.runs.answer(run_id, BacklogChoice.INCLUDE, WHO)
+    await world.runs.advance()
+    await world.dispatcher.settle()
+    assert (await world.states(), world.sender.calls) == ({S.CANCELLED: 2}, [])
+
+
+@SQLITE
 async def test_a_run_that_was_never_asked_about_asks_its_own_question(
     dialect: str, world: World, mark: MarkFile
 ) -> None:
