@@ -49,6 +49,7 @@ async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) 
     Raises what a person must mend: NewerDatabase, DatabaseInUse, DatabaseUnreachable, BackupFailed,
     VaultError, SlackRefused.
     """
+    stop = told_to_stop()
     parts = build(settings)
     async with running(parts, prepare=partial(_prepare, settings, parts)) as life:
         beside = [asyncio.create_task(_announce(life.connected, ready))]
@@ -57,18 +58,23 @@ async def serve(settings: Settings, *, ready: Callable[[], None] | None = None) 
                 asyncio.create_task(demo.tell_sendgrid(parts.db, parts.vault, settings.endpoints()))
             )
         try:
-            await until_told(life)
+            await until_over(life, stop)
         finally:
             for task in beside:
                 task.cancel()
 
 
-async def until_told(life: Life) -> None:
-    """Returns at SIGTERM or SIGINT; raises what broke before."""
+def told_to_stop() -> asyncio.Event:
+    """Set at SIGTERM or SIGINT, from now on: before anything is begun that wants an orderly end."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def until_over(life: Life, stop: asyncio.Event) -> None:
+    """Returns once it is told to stop; raises what broke before."""
     stopped = asyncio.create_task(stop.wait())
     await asyncio.wait((stopped, life.broken), return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.lifecycle import Life, until_told
+from bot.lifecycle import Life, told_to_stop, until_over
 from bot.places import copies_of
 from bot.scheduler import TICK_SECONDS
 from bot.sending import Sending, build_sending
@@ -25,11 +25,12 @@ async def serve(settings: SendingSettings, *, ready: Callable[[], None] | None =
 
     Raises what a person must mend: as `bot.lifecycle.serve`, but for Slack.
     """
+    stop = told_to_stop()
     parts = build_sending(settings)
     async with working(parts, settings) as life:
         if ready is not None:
             ready()
-        await until_told(life)
+        await until_over(life, stop)
 
 
 @asynccontextmanager
