@@ -66,8 +66,10 @@ SUPPRESSING: Mapping[int, SuppressionReason] = {
     21635: SuppressionReason.BOUNCED,
     30005: SuppressionReason.BOUNCED,
 }
-"""Who asked for no more, and numbers that no SMS will ever reach, whoever sends it and whenever. Not 30006 and
-21214: they may as well say that a carrier cannot be reached today."""
+"""Who asked for no more, and numbers that no SMS will ever reach, whoever sends it and whenever.
+
+Not 30006 and 21214: they may as well say that a carrier cannot be reached today.
+"""
 
 
 def meaning(code: int, text: str, status: int = 400) -> DeliveryError:
