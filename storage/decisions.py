@@ -86,7 +86,7 @@ async def settle(session: AsyncSession, ids: Collection[int], verdict: Verdict, 
 async def resend(session: AsyncSession, ids: Collection[int], *, run_id: int, now: dt.datetime) -> None:
     """Deliveries in doubt wait to be sent again, by this run, which has not ended.
 
-    Whoever sent them before owns them no more: an answer as late as that changes nothing.
+    Whoever sent them before owns them no more: of an answer as late as that only a yes still counts.
     """
     again = {"worker": None, "lease_until": None, "error_code": None, "error_text": None, "updated_at": now}
     statement = move_these(DeliveryState.PENDING, DeliveryState.IN_DOUBT).values(run_id=run_id, **again)

@@ -35,6 +35,7 @@ from storage.transitions import move, move_one, move_these, note_one
 _deliveries = table(Delivery).c
 _runs = table(Run).c
 _attempts = table(Attempt).c
+_S = DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +169,14 @@ _CAME_TO = {
     Outcome.IN_DOUBT: DeliveryState.IN_DOUBT,
     Outcome.NOT_SENT: DeliveryState.RETRY_WAIT,
 }
-# What a late answer may still settle: a delivery that upkeep.recover had put in doubt meanwhile.
-_ALSO_FROM_DOUBT = (Outcome.ACCEPTED, Outcome.REJECTED)
+# What a late answer may still settle: a delivery that upkeep.recover had put in doubt meanwhile. What the far
+# end took is taken, whoever owns the delivery by now: waiting to be sent again, it need not be any more.
+_SINCE = {
+    Outcome.ACCEPTED: (_S.SENDING, _S.IN_DOUBT, _S.PENDING, _S.CLAIMED, _S.RETRY_WAIT),
+    Outcome.REJECTED: (_S.SENDING, _S.IN_DOUBT),
+    Outcome.IN_DOUBT: (_S.SENDING,),
+    Outcome.NOT_SENT: (_S.SENDING,),
+}
 
 
 _ended_by = {
@@ -184,11 +191,10 @@ _ended_by = {
 
 def _ended(moving: Callable[..., Update], outcome: Outcome) -> Update:
     """moving: `move_one` or `move_these`."""
-    since = [DeliveryState.SENDING]
-    if outcome in _ALSO_FROM_DOUBT:
-        since.append(DeliveryState.IN_DOUBT)
-    statement = moving(_CAME_TO[outcome], *since)
-    return statement.where(_deliveries.worker == bindparam("token")).values(_ended_by)
+    statement = moving(_CAME_TO[outcome], *_SINCE[outcome]).values(_ended_by)
+    if outcome is Outcome.ACCEPTED:
+        return statement
+    return statement.where(_deliveries.worker == bindparam("token"))
 
 
 _end = {outcome: _ended(move_one, outcome) for outcome in Outcome}
@@ -205,7 +211,7 @@ _end_attempts = _attempt_ended.where(_attempts.key.in_(bindparam("keys", expandi
 
 
 async def record(session: AsyncSession, results: Sequence[Result], *, token: str, now: dt.datetime) -> None:
-    """Write down how calls ended. An answer after the lease still settles a doubt, and nothing else.
+    """Write down how calls ended. An answer after the lease still settles a doubt, and spares another call.
 
     Those that ended alike, as most of a batch do, are written together.
     """
@@ -230,7 +236,7 @@ def _delivery(result: Result, token: str, now: dt.datetime) -> many.Values:
     # What is given up passes through retry_wait, where nothing may be without a time.
     gives_up = result.outcome is Outcome.NOT_SENT and result.retry_at is None
     return {
-        "token": token,
+        **({} if result.outcome is Outcome.ACCEPTED else {"token": token}),
         "given_back": 0 if result.counts else 1,
         "again_at": now if gives_up else result.retry_at,
         "ref": result.ref,

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from storage import ledger, limits, runs, upkeep
+from storage import decisions, ledger, limits, runs, upkeep
 from storage.engine import Database
 from storage.enums import Channel, DeliveryState, Outcome, RunState
 from storage.ledger import Result, Start
@@ -209,6 +209,23 @@ async def test_an_answer_for_a_claim_of_another_changes_nothing(desk: Desk) -> N
     await desk.begin(ids, THEIRS)
     await desk.record(ids[0], Outcome.REJECTED, token=MINE)
     assert await desk.world.states() == {S.SENDING: 3}
+
+
+@pytest.mark.parametrize("again", ["waits", "claimed", "sending"])
+async def test_a_late_yes_counts_whoever_owns_the_delivery_by_then(desk: Desk, again: str) -> None:
+    """A person had it sent again meanwhile, or a push repeats: what arrived is not sent once more."""
+    one, *_ = await desk.claim(MINE, 1)
+    await desk.begin([one])
+    await desk.recover(all_workers=True)
+    async with desk.world.db.write() as session:
+        await decisions.resend(session, [one], run_id=1, now=desk.now)
+    if again != "waits":
+        await desk.claim(THEIRS, 1)
+    if again == "sending":
+        await desk.begin([one], THEIRS)
+    await desk.record(one, Outcome.ACCEPTED, token=MINE)
+    assert await desk.begin([one], THEIRS) == set()
+    assert await desk.world.states() == {S.ACCEPTED: 1, S.PENDING: 2}
 
 
 async def test_an_answer_is_recorded_once(desk: Desk) -> None:
