@@ -22,7 +22,9 @@ HELD_BECAUSE = {
     HoldReason.LARGE_IMPORT: "A última importação trouxe muitos clientes.",
     HoldReason.ALREADY_SUSPENDED: "Há clientes que já estavam suspensos quando entraram aqui.",
     HoldReason.LATE_START: "O bot estava fora do ar na hora marcada.",
-    HoldReason.RESTORED: "O banco de dados foi restaurado de uma cópia: parte destes avisos pode já ter saído.",
+    HoldReason.RESTORED: (
+        "O banco de dados foi restaurado de uma cópia: parte destes avisos pode já ter saído."
+    ),
 }
 
 # What must be mended before anything can be sent, and where.

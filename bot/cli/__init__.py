@@ -30,7 +30,7 @@ class _Commands(TyperGroup):
 
 class _Suspensao(_Commands):
     table = {  # noqa: RUF012 - a ClassVar of the class above
-            "run": "bot.cli.run:run",
+        "run": "bot.cli.run:run",
         "worker": "bot.cli.worker:worker",
         "demo": "bot.cli.demo:demo",
         "send": "bot.cli.send:send",
