@@ -15,7 +15,7 @@ from storage.enums import BacklogChoice, Channel, DeliveryState, Found, ReceiptK
 from storage.models import Attempt, Delivery, Search
 from storage.upkeep import PUSHES_MOST
 from tests.support.clock import NOON_UTC
-from tests.support.fake_senders import CUT_OFF, FakeSenders
+from tests.support.fake_senders import CUT_OFF, FakeSender, FakeSenders
 from tests.support.world import World
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -186,13 +186,14 @@ async def test_a_gateway_that_knows_our_id_is_asked_by_it(world: World) -> None:
 
 
 async def killed(world: World) -> None:
-    """A process that dies in the middle of its calls, as it looks from the next one."""
+    """A process that dies in the middle of its calls, as it looks from the next one: they never answer."""
     world.sender.open.clear()
     await world.dispatcher.look()
     await world.sender.called.wait()
     world.dispatcher.stop()
+    world.sender = FakeSender()
+    world.senders = FakeSenders(world.sender)
     world.dispatcher = world.new_dispatcher()
-    world.sender.open.set()
 
 
 async def test_a_push_repeats_by_itself(world: World) -> None:

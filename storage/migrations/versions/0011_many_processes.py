@@ -41,3 +41,13 @@ def upgrade() -> None:
     with op.batch_alter_table("deliveries") as deliveries:
         for name, condition in CHECKS.items():
             deliveries.create_check_constraint(name, condition)
+    # The copy has its indexes in any order, and of two alike SQLite takes the newest: the small one.
+    op.drop_index("ix_deliveries_unfollowed", "deliveries")
+    unfollowed = sa.text("followed_at IS NULL AND state IN ('rejected', 'bounced', 'dead')")
+    op.create_index(
+        "ix_deliveries_unfollowed",
+        "deliveries",
+        ["state", "id"],
+        sqlite_where=unfollowed,
+        postgresql_where=unfollowed,
+    )
