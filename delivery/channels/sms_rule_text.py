@@ -1,62 +1,72 @@
-"""Rules as a person writes them, one a line:
+"""What an answer of a gateway means, as a person writes it: a line a rule, any of which will do.
 
-    200-299
-    200 situacao = OK
-    200, 202 contém mensagem enviada
-    data[0].status
+200-299                   the HTTP status
+status = OK               a field of a JSON answer; data[0].id is one deeper; without a value, it is there
+mensagem enviada          words somewhere in the answer, capitals or not
+200 e status = OK         both at once
 
-HTTP statuses, a condition, or both. `text_of` writes what `rules_of` reads.
+`text_of` writes what `rules_of` reads.
 """
 
 import re
+from collections.abc import Sequence
 
 from delivery.channels.sms_rules import Rule
 
-_STATUSES = re.compile(r"(\d{3}(?:\s*-\s*\d{3})?(?:\s*,\s*\d{3}(?:\s*-\s*\d{3})?)*)(?=\s|$)")
-_RANGE = re.compile(r"(\d{3})(?:\s*-\s*(\d{3}))?")
-_PATH = re.compile(r"(?:[^\W\d][\w$-]*|\[\d+\])(?:\.[\w$-]+|\[\d+\])*")
-_CONTAINS = re.compile(r"cont[eé]m\s+", re.IGNORECASE)
+_STATUS = re.compile(r"(\d{3})(?:\s*-\s*(\d{3}))?")
+_FIELD = re.compile(r"([\w.\[\]-]+)\s*=\s*([^=\s].*)?")
+_PATH = re.compile(r"(?:[\w-]+|\[\d+\])(?:\.[\w-]+|\[\d+\])*")
+_AND = re.compile(r"\s+e\s+(?=\d{3}\b|[\w.\[\]-]+\s*=)")
+_EXAMPLES = "Exemplos: 200-299 · situacao = OK · mensagem enviada."
 
 
 class BadRule(Exception):
-    """A line that is no rule; the text is for people."""
+    """A line that is no rule, or that no answer could ever meet; the text is for people."""
 
 
 def rules_of(text: str) -> tuple[Rule, ...]:
-    """The rules in a text, one a line. Raises BadRule."""
+    """The rules in a text. Raises BadRule."""
     return tuple(_rule(line.strip()) for line in text.splitlines() if line.strip())
 
 
-def text_of(rules: tuple[Rule, ...]) -> str:
+def text_of(rules: Sequence[Rule]) -> str:
     """The same rules as text."""
     return "\n".join(_line(rule) for rule in rules)
 
 
 def _rule(line: str) -> Rule:
-    found = _STATUSES.match(line)
-    statuses = _ranges(found[1]) if found else ()
-    condition = line[found.end() :].strip() if found else line
-    if not condition:
-        return Rule(statuses)
-    if contains := _CONTAINS.match(condition):
-        return Rule(statuses, contains=condition[contains.end() :])
-    path, equals, value = (part.strip() for part in condition.partition("="))
-    if not _PATH.fullmatch(path) or (equals and not value):
-        raise BadRule(f"Não entendi a regra “{line}”. Exemplos: 200-299 · situacao = OK · contém enviada.")
-    return Rule(statuses, path=path, value=value.strip('"') if equals else None)
+    statuses: tuple[tuple[int, int], ...] = ()
+    contains = path = ""
+    value = None
+    for part in _AND.split(line):
+        if status := _STATUS.fullmatch(part):
+            statuses = (*statuses, _range(part, int(status[1]), int(status[2] or status[1])))
+        elif "=" in part:
+            if path:
+                raise BadRule(f"A linha “{line}” compara dois campos. Use um por linha.")
+            path, value = _field(line, part)
+        elif contains or not any(letter.isalpha() for letter in part):
+            raise BadRule(f"Não entendi a linha “{line}”. {_EXAMPLES}")
+        else:
+            contains = part
+    return Rule(statuses, contains, path, value)
 
 
-def _ranges(text: str) -> tuple[tuple[int, int], ...]:
-    pairs = tuple((int(first), int(last or first)) for first, last in _RANGE.findall(text))
-    for first, last in pairs:
-        if not 100 <= first <= last <= 599:
-            raise BadRule(f"“{text}” não é uma faixa de respostas HTTP: vão de 100 a 599.")
-    return pairs
+def _range(text: str, first: int, last: int) -> tuple[int, int]:
+    if not 100 <= first <= last <= 599:
+        raise BadRule(f"“{text}” não é uma faixa de respostas HTTP: vão de 100 a 599, da menor para a maior.")
+    return first, last
+
+
+def _field(line: str, part: str) -> tuple[str, str | None]:
+    field = _FIELD.fullmatch(part)
+    if field is None or not _PATH.fullmatch(field[1]):
+        raise BadRule(f"Não entendi a linha “{line}”: escreva campo = valor. {_EXAMPLES}")
+    return field[1], (field[2] or "").strip() or None
 
 
 def _line(rule: Rule) -> str:
-    statuses = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in rule.statuses)
-    condition = f"contém {rule.contains}" if rule.contains else rule.path
-    if rule.path and rule.value is not None:
-        condition = f"{rule.path} = {rule.value}"
-    return f"{statuses} {condition}".strip()
+    parts = [rule.contains] if rule.contains else []
+    parts += [f"{first}" if first == last else f"{first}-{last}" for first, last in rule.statuses]
+    parts += [f"{rule.path} = {rule.value or ''}".strip()] if rule.path else []
+    return " e ".join(parts)

@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from delivery import gateway_json
 from delivery.channels.sms_http import BadTemplate, Encoding, HttpSmsConfig, Rules
+from delivery.channels.sms_rule_text import BadRule, rules_of, text_of
 from delivery.channels.sms_rules import GOOD
 from delivery.endpoints import Endpoints
-from handlers.gateways import rules_text, texts
+from handlers.gateways import texts
 from handlers.gateways.kinds import Fields, Input, Kind, Parsed, Problems
-from handlers.gateways.rules_text import BadRule
 
 _ADDRESSES = ("url", "check_url", "status_url")
 _RULES = ("accepted", "refused", "again", "account", "delivered", "bounced")
@@ -90,7 +90,7 @@ def _headers(text: str, found: Problems) -> dict[str, str]:
 
 def _rules(text: str, name: str, found: Problems) -> tuple[Any, ...]:
     try:
-        return rules_text.parse(text)
+        return rules_of(text)
     except BadRule as error:
         found[name] = str(error)
         return ()
@@ -106,15 +106,15 @@ def _fields(stored: Mapping[str, Any]) -> dict[str, str]:
         "body": config.body,
         "headers": "\n".join(f"{name}: {value}" for name, value in config.headers.items()),
         "remetente": config.sender,
-        "accepted": "" if tuple(rules.accepted) == GOOD else rules_text.dump(rules.accepted),
-        "refused": rules_text.dump(rules.refused),
-        "again": rules_text.dump(rules.again),
-        "account": rules_text.dump(rules.account),
+        "accepted": "" if tuple(rules.accepted) == GOOD else text_of(rules.accepted),
+        "refused": text_of(rules.refused),
+        "again": text_of(rules.again),
+        "account": text_of(rules.account),
         "id_path": rules.id_path,
         "check_url": config.check_url,
         "status_url": config.status_url,
-        "delivered": rules_text.dump(config.delivered),
-        "bounced": rules_text.dump(config.bounced),
+        "delivered": text_of(config.delivered),
+        "bounced": text_of(config.bounced),
     }
 
 
