@@ -61,7 +61,7 @@ RESUMED = ":white_check_mark: Conta retomada: os avisos que esperavam por ela vo
 GONE = ":warning: Esta conta já não existe mais ou foi desativada. Escolha outra."
 NOBODY_REACHED = (
     "Por este método, hoje, *ninguém receberia*. Importe os aparelhos numa coluna do arquivo de clientes, "
-    "ou escolha abaixo outro método em *Se falhar, tentar por*."
+    "ou escolha outro método em *Se falhar, tentar por*."
 )
 FALLBACK_ONLY = "Hoje todos os avisos iriam pelo método escolhido em *Se falhar, tentar por*."
 

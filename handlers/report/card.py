@@ -70,6 +70,8 @@ def _held(run: RunSummary, now: dt.datetime) -> list[Json]:
 
 
 def _running(run: RunSummary, now: dt.datetime, *, zone: str) -> list[Json]:
+    if run.trigger is RunTrigger.FOLLOW_UP and not run.open:
+        return _waiting_for_more(run)
     left = run.time_left(now)
     pace = f" · faltam {fmt.about(left)}" if left is not None and run.open else ""
     return [
@@ -89,6 +91,13 @@ def _running(run: RunSummary, now: dt.datetime, *, zone: str) -> list[Json]:
             *_to_doubts(run),
         ),
     ]
+
+
+def _waiting_for_more(run: RunSummary) -> list[Json]:
+    """A follow-up stays open for a while after its last call: there is nothing to stop."""
+    doubts = _to_doubts(run)
+    told = [section(_bar(run)), *_so_far(run), context(texts.WAITS_FOR_MORE)]
+    return [*told, *([actions(*doubts)] if doubts else [])]
 
 
 def _window(run: RunSummary, now: dt.datetime, zone: str) -> list[Json]:
@@ -168,7 +177,7 @@ def _headline(run: RunSummary) -> str:
     if not run.total and not run.sent_again:
         return texts.NOTHING_SENT
     took = ""
-    if run.started_at and run.finished_at:
+    if run.started_at and run.finished_at and run.trigger is not RunTrigger.FOLLOW_UP:
         took = f" em {fmt.duration(run.finished_at - run.started_at)}"
     return f":white_check_mark: *{_sent_of(run)}{took}.*"
 

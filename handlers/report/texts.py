@@ -11,7 +11,10 @@ PREPARING = ":hourglass_flowing_sand: Preparando os avisos…"
 NOTHING = ":white_check_mark: *Nenhum aviso hoje.*"
 NOTHING_SENT = ":white_check_mark: *Nenhum aviso hoje.* Quem deveria receber ficou de fora:"
 ACCEPTED_MEANS = "_Enviado_ quer dizer aceito pelo servidor que envia; a entrega pode vir depois."
-IN_THREAD = "Os nomes e os motivos estão nas respostas desta mensagem."
+WAITS_FOR_MORE = (
+    "Nada mais a enviar agora. Fecha sozinha daqui a alguns minutos, se mais nenhum aviso voltar."
+)
+IN_THREAD = "Os nomes e os motivos, como estavam no fim do envio, estão nas respostas desta mensagem."
 
 STOP = "Parar envio"
 STOP_TITLE = "Parar o envio?"
