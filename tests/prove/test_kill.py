@@ -72,7 +72,8 @@ class Proof:
         self.kills += 1
 
     async def freeze_one(self) -> None:
-        victim = self.bots.pop(self.chance.randrange(len(self.bots)))
+        """The oldest: one that is only starting would rightly give up on its database when it thaws."""
+        victim = self.bots.pop(0)
         victim.freeze()
         self.frozen.append(victim)
 
@@ -129,7 +130,7 @@ async def send_and_kill(proof: Proof, way: Way, part: Part) -> None:
         aim = start + proof.chance.randint(min(1, share), share)
         await progress(proof, aim)
         await proof.kill_one()
-        if proof.together > 1 and len(proof.frozen) < 2:
+        if proof.together > 1 and number > 0 and len(proof.frozen) < 2:
             await proof.bot()
             await proof.freeze_one()
     while len(proof.bots) < proof.together:
