@@ -10,13 +10,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, exists, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.contacts import Reach, reaches, with_contacts
 from storage.enums import Channel, DeliveryState, RunState
-from storage.models import Delivery, Notice, Run
+from storage.models import Attempt, Decision, Delivery, Notice, Run
 from storage.owed import Owed, owed, reading_owed
 from storage.transitions import UNFOLLOWED, note_these
 
@@ -71,15 +71,23 @@ async def mark(session: AsyncSession, delivery_ids: Collection[int], *, now: dt.
     await session.execute(note_these().values(followed_at=now), {"ids": list(delivery_ids)})
 
 
+# A push repeats by itself where its process died. Refused at last, its first call may still have arrived.
+_unknown_before = and_(
+    col(Delivery.channel) == Channel.PUSH,
+    exists().where(col(Attempt.delivery_id) == col(Delivery.id), col(Attempt.outcome).is_(None)),
+    ~exists().where(col(Decision.delivery_id) == col(Delivery.id)),
+)
+
+
 async def _tried(
     session: AsyncSession, notice_ids: Collection[int]
 ) -> Mapping[int, Mapping[Channel, frozenset[DeliveryState]]]:
-    query = select(col(Delivery.notice_id), col(Delivery.channel), col(Delivery.state)).where(
-        col(Delivery.notice_id).in_(notice_ids)
-    )
+    query = select(
+        col(Delivery.notice_id), col(Delivery.channel), col(Delivery.state), _unknown_before
+    ).where(col(Delivery.notice_id).in_(notice_ids))
     found: defaultdict[int, defaultdict[Channel, set[DeliveryState]]] = defaultdict(lambda: defaultdict(set))
-    for notice_id, channel, state in await session.execute(query):
-        found[notice_id][channel].add(state)
+    for notice_id, channel, state, unknown in await session.execute(query):
+        found[notice_id][channel].add(DeliveryState.IN_DOUBT if unknown else state)
     return {
         notice_id: {channel: frozenset(states) for channel, states in by_channel.items()}
         for notice_id, by_channel in found.items()

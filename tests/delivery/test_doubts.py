@@ -15,7 +15,7 @@ from storage.enums import BacklogChoice, Channel, DeliveryState, Found, ReceiptK
 from storage.models import Attempt, Delivery, Search
 from storage.upkeep import PUSHES_MOST
 from tests.support.clock import NOON_UTC
-from tests.support.fake_senders import CUT_OFF, FakeSender, FakeSenders
+from tests.support.fake_senders import CUT_OFF, REFUSED, FakeSender, FakeSenders
 from tests.support.world import World
 
 pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
@@ -208,6 +208,18 @@ async def test_a_push_repeats_by_itself(world: World) -> None:
     assert await world.states() == {S.ACCEPTED: 1}
     assert (await world.run(run_id)).state == "done"
     assert len(await world.rows(Attempt)) == 2
+
+
+async def test_a_push_refused_after_a_call_of_which_nobody_knows_goes_on_by_nothing(world: World) -> None:
+    """The first may have arrived: the next method could be the second notice."""
+    await world.with_methods(Channel.PUSH, Channel.SMS)
+    await world.suspend(devices=1, mobile=True)
+    await world.planned(BacklogChoice.INCLUDE)
+    await killed(world)
+    world.sender.everything = REFUSED
+    await world.dispatcher.take_over()
+    await world.dispatcher.settle()
+    assert await world.states() == {S.REJECTED: 1}
 
 
 async def test_a_push_repeats_so_often_and_no_more(world: World) -> None:
