@@ -4,8 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip --disable-pip-version-check --quiet
-# One more than two cores: tests wait for processes and pages a quarter of their time.
-JOBS   ?= 3
+# Two more than two cores: tests wait for processes, pages and pauses about a third of their time.
+JOBS   ?= 4
 
 .PHONY: help demo run test check fmt prove bench lock example clean
 
